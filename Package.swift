@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every target: Swift 6 rules, and no warning is let through.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Kernels are optimised in debug builds too: a debug test run trains real networks.
+let kernels: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let package = Package(
+  name: "DLCore",
+  products: [
+    .library(name: "DLCore", targets: ["DLCore"]),
+    .library(name: "BackendNaive", targets: ["BackendNaive"]),
+    .library(name: "BackendBLAS", targets: ["BackendBLAS"]),
+    .library(name: "Models", targets: ["Models"]),
+    .library(name: "Datasets", targets: ["Datasets"]),
+    .library(name: "DigitImages", targets: ["DigitImages"]),
+    .library(name: "FileAccess", targets: ["FileAccess"]),
+    .executable(name: "lenet", targets: ["lenet"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    // Ground floor: C libraries of the system.
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CLibcrypto", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
+    .systemLibrary(
+      name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CTurboJPEG", pkgConfig: "libturbojpeg",
+      providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+
+    // The framework.
+    .target(name: "DLCore", swiftSettings: kernels),
+    .target(name: "FileAccess", dependencies: ["DLCore"], swiftSettings: strict),
+    .target(name: "BackendNaive", dependencies: ["DLCore"], swiftSettings: kernels),
+    .target(name: "BackendBLAS", dependencies: ["DLCore", "COpenBLAS"], swiftSettings: kernels),
+    .target(name: "Models", dependencies: ["DLCore"], swiftSettings: strict),
+
+    // Data and pictures.
+    .target(
+      name: "Datasets", dependencies: ["DLCore", "FileAccess", "CZlib", "CLibcrypto"],
+      swiftSettings: kernels),
+    .target(
+      name: "DigitImages", dependencies: ["FileAccess", "CPNG", "CTurboJPEG"],
+      swiftSettings: kernels),
+
+    // The tools.
+    .executableTarget(
+      name: "lenet",
+      dependencies: [
+        "DLCore", "BackendNaive", "BackendBLAS", "Models", "Datasets", "DigitImages", "FileAccess",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+
+    // The proofs.
+    .testTarget(
+      name: "DLCoreTests", dependencies: ["DLCore", "BackendNaive"], swiftSettings: strict),
+    .testTarget(
+      name: "BackendConformanceTests", dependencies: ["DLCore", "BackendNaive", "BackendBLAS"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ModelsTests",
+      dependencies: [
+        "DLCore", "BackendNaive", "BackendBLAS", "Models", "Datasets", "FileAccess",
+      ], exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "FileAccessTests", dependencies: ["DLCore", "FileAccess"], swiftSettings: strict),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["DLCore", "Datasets", "FileAccess"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DigitImagesTests", dependencies: ["DigitImages", "FileAccess"],
+      swiftSettings: strict),
+    .testTarget(name: "LenetTests", dependencies: ["lenet"], swiftSettings: strict),
+  ]
+)
