@@ -48,8 +48,8 @@ public struct RandomSource: Sendable, Hashable, RandomNumberGenerator {
 
   /// A number from the standard normal distribution (Box and Muller, 1958; two words a number).
   public mutating func normal() -> Double {
-    let radius = (-2 * Elementary.log(1 - uniform())).squareRoot()
-    return radius * Elementary.cos(2 * .pi * uniform())
+    let radius = (-2 * Double.log(1 - uniform())).squareRoot()
+    return radius * Double.cos(2 * .pi * uniform())
   }
 
   /// An integer in `0 ..< bound`, without bias (Lemire 2019); 0 when `bound` is not positive.
