@@ -15,6 +15,13 @@ public protocol PoolingOperations<Scalar>: MovementOperations, ReductionOperatio
     _ gradient: Storage, selection: MaxPoolSelection, _ geometry: Pool2DGeometry
   ) -> Storage
 
+  /// Takes the elements that won an earlier `maxPool2D` from another input of the same shape.
+  ///
+  /// This is the gradient of `maxPool2DGradient`. 0 for a window that selected nothing.
+  func maxPool2DSelected(
+    _ input: Storage, selection: MaxPoolSelection, _ geometry: Pool2DGeometry
+  ) -> Storage
+
   /// The sum of each window divided by its number of elements (`Pool2DGeometry.divisor`).
   ///
   /// A window of nothing but padding gives 0.
@@ -48,6 +55,13 @@ extension PoolingOperations where MaxPoolSelection == [Int32] {
     _ gradient: Storage, selection: [Int32], _ geometry: Pool2DGeometry
   ) -> Storage {
     scatterAddElements(gradient, at: selection, count: geometry.inputShape.count)
+  }
+
+  /// The elements that won, as a gather.
+  public func maxPool2DSelected(
+    _ input: Storage, selection: [Int32], _ geometry: Pool2DGeometry
+  ) -> Storage {
+    gatherElements(input, at: selection, fill: 0)
   }
 }
 

@@ -1,0 +1,123 @@
+extension Autodiff {
+  /// Whether a gradient flows through any of the operands.
+  func isRecording(_ operands: Storage?...) -> Bool {
+    operands.contains { $0?.node != nil } && GradientRecording.isEnabled
+  }
+
+  /// A result that joins the graph as an operation on the given operands.
+  func recorded(
+    _ value: Base.Storage, count: Int, from operands: [Storage],
+    pullback: @escaping GraphNode<Base>.Pullback
+  ) -> Storage {
+    var result = Storage(value)
+    result.node = GraphNode(
+      number: tape.next(), count: count, parents: operands.map(\.node), pullback: pullback)
+    return result
+  }
+}
+
+/// The gradients that `backward` found, for every tensor that required one.
+public struct Gradients<Base: Backend>: Sendable {
+  let tape: Tape
+  var leaves: [UInt64: Base.Storage]
+
+  /// The gradient of a leaf, as a tensor that no gradient flows through; `nil` if it had no part in
+  /// the result, or is no leaf of this tape.
+  public subscript(leaf: Tensor<Autodiff<Base>>) -> Tensor<Autodiff<Base>>? {
+    guard leaf.backend.tape === tape, let node = leaf.storage.node, let value = leaves[node.number]
+    else { return nil }
+    return leaf.with(Autodiff.Storage(value), leaf.shape)
+  }
+}
+
+extension Tensor {
+  /// This value as a leaf: gradients will be found for it.
+  public func requiringGradient<Base>() -> Tensor where B == Autodiff<Base> {
+    var leaf = storage
+    leaf.node = GraphNode(
+      number: backend.tape.next(), count: count, parents: [], pullback: nil)
+    return with(leaf, shape)
+  }
+
+  /// This value cut off from its graph: gradients do not flow through it.
+  public func detached<Base>() -> Tensor where B == Autodiff<Base> {
+    with(Autodiff<Base>.Storage(storage.value), shape)
+  }
+
+  /// Whether gradients flow through this value.
+  public func requiresGradient<Base>() -> Bool where B == Autodiff<Base> { storage.node != nil }
+
+  /// This value on the base backend, without a copy.
+  public func onBase<Base>() -> Tensor<Base> where B == Autodiff<Base> {
+    Tensor<Base>(unchecked: storage.value, shape, on: backend.base)
+  }
+
+  /// The gradients of this scalar for all leaves that it was computed from.
+  ///
+  /// Frees the graph: each graph can be walked once.
+  ///
+  /// - Throws: `TensorError` if this is not one scalar, came from no leaf, or its graph was freed.
+  public func backward<Base>() throws(TensorError) -> Gradients<Base> where B == Autodiff<Base> {
+    guard count == 1 else {
+      throw TensorError(
+        "backward", .gradient,
+        "gradients are of one scalar, such as a mean loss, but this tensor has shape \(shape)",
+        [shape])
+    }
+    guard let root = storage.node else {
+      throw TensorError(
+        "backward", .gradient,
+        "this value was computed from no tensor that requires a gradient; use requiringGradient()")
+    }
+    return try GraphWalk(backend: backend, root: root).run()
+  }
+}
+
+/// One walk from a result to its leaves.
+private struct GraphWalk<Base: Backend> {
+  let backend: Autodiff<Base>
+  let root: GraphNode<Base>
+
+  func run() throws(TensorError) -> Gradients<Base> {
+    var pending: [UInt64: Base.Storage] = [
+      root.number: backend.base.makeStorage(repeating: 1, count: root.count)
+    ]
+    var leaves: [UInt64: Base.Storage] = [:]
+    for node in try operations() {
+      guard let gradient = pending.removeValue(forKey: node.number) else { continue }
+      if node.isLeaf {
+        leaves[node.number] = gradient
+        continue
+      }
+      let state = node.current
+      guard let pullback = state.pullback else { continue }
+      for case let (parent?, share?) in zip(state.parents, pullback(gradient)) {
+        let sum = pending.removeValue(forKey: parent.number).map {
+          backend.base.binary(.add, $0, share, count: parent.count)
+        }
+        pending[parent.number] = sum ?? share
+      }
+      node.free()
+    }
+    return Gradients(tape: backend.tape, leaves: leaves)
+  }
+
+  /// All nodes that the root was computed from, youngest first.
+  private func operations() throws(TensorError) -> [GraphNode<Base>] {
+    var found: [UInt64: GraphNode<Base>] = [root.number: root]
+    var pending = [root]
+    while let node = pending.popLast() {
+      let state = node.current
+      guard node.isLeaf || state.pullback != nil else {
+        throw TensorError(
+          "backward", .gradient,
+          "the graph of this value was freed by an earlier backward(); compute the value again")
+      }
+      for case let parent? in state.parents where found[parent.number] == nil {
+        found[parent.number] = parent
+        pending.append(parent)
+      }
+    }
+    return found.values.sorted { $0.number > $1.number }
+  }
+}
