@@ -1,0 +1,97 @@
+/// Labelled examples that a training loop can draw batches from.
+public protocol ExampleSource: Sendable {
+  /// The number of examples.
+  var count: Int { get }
+
+  /// The shape of one example, without the batch.
+  var exampleShape: Shape { get }
+
+  /// The number of classes; labels lie below it.
+  var classCount: Int { get }
+
+  /// The label of an example.
+  func label(at index: Int) -> Int
+
+  /// Writes the chosen examples one after another, scaled as the model expects them.
+  ///
+  /// `examples` takes exactly `indices.count * exampleShape.count` scalars.
+  func write<Scalar: BackendScalar>(
+    _ indices: ArraySlice<Int>, into examples: inout MutableSpan<Scalar>)
+}
+
+extension ExampleSource {
+  /// The chosen examples and their labels.
+  ///
+  /// - Throws: `TensorError` if an index or a label is out of range.
+  public func batch<B: Backend>(
+    _ indices: ArraySlice<Int>, on backend: B
+  ) throws(TensorError) -> (examples: Tensor<B>, labels: IndexTensor) {
+    guard indices.allSatisfy({ (0..<count).contains($0) }) else {
+      throw TensorError("batch", .index, "an example's index is outside 0..<\(count)")
+    }
+    let examples = try Tensor(
+      shape: Shape([indices.count] + exampleShape.extents), on: backend
+    ) { span in
+      write(indices, into: &span)
+    }
+    return (examples, try IndexTensor(indices.map(label)))
+  }
+}
+
+/// A part of another source.
+public struct ExampleSubset<Whole: ExampleSource>: ExampleSource {
+  /// The source that the examples are taken from.
+  public let whole: Whole
+  /// Their positions in it.
+  public let indices: [Int]
+
+  /// Creates a part from the given positions, leaving out those that do not exist.
+  public init(_ whole: Whole, indices: some Sequence<Int>) {
+    self.whole = whole
+    self.indices = indices.filter { (0..<whole.count).contains($0) }
+  }
+
+  /// The number of examples.
+  public var count: Int { indices.count }
+  /// The shape of one example.
+  public var exampleShape: Shape { whole.exampleShape }
+  /// The number of classes.
+  public var classCount: Int { whole.classCount }
+  /// The label of an example.
+  public func label(at index: Int) -> Int { whole.label(at: indices[index]) }
+  /// Writes the chosen examples.
+  public func write<Scalar: BackendScalar>(
+    _ indices: ArraySlice<Int>, into examples: inout MutableSpan<Scalar>
+  ) {
+    whole.write(indices.map { self.indices[$0] }[...], into: &examples)
+  }
+}
+
+extension ExampleSource {
+  /// A random part for validation, and the rest for training.
+  ///
+  /// - Parameters:
+  ///   - fraction: The share for validation, in `0 ..< 1`.
+  ///   - seed: The same seed gives the same parts.
+  /// - Throws: `TensorError` if the fraction is out of range or leaves a part empty.
+  public func split(
+    validationFraction fraction: Double, seed: UInt64
+  ) throws(TensorError) -> (training: ExampleSubset<Self>, validation: ExampleSubset<Self>) {
+    guard fraction > 0, fraction < 1 else {
+      throw TensorError(
+        "split", .argument, "the validation share must lie between 0 and 1, but is \(fraction)")
+    }
+    var random = RandomSource(seed: seed, stream: "validation-split")
+    let order = random.permutation(of: count)
+    let size = Int((Double(count) * fraction).rounded())
+    guard size > 0, size < count else {
+      throw TensorError(
+        "split", .argument,
+        "a validation share of \(fraction) of \(count) examples leaves a part empty")
+    }
+    return (
+      ExampleSubset(self, indices: order[size...].sorted()),
+      ExampleSubset(self, indices: order[..<size].sorted())
+    )
+  }
+}

@@ -1,0 +1,65 @@
+/// What a classifier does on a set of examples: loss, accuracy, top-k accuracy, confusion.
+///
+/// Counts examples, not batches, so a short last batch weighs what it should.
+public struct ClassificationMetrics: Hashable, Sendable {
+  /// The number of classes.
+  public let classes: Int
+  /// The number of examples.
+  public private(set) var count = 0
+  /// `confusion[label][prediction]` counts examples.
+  public private(set) var confusion: [[Int]]
+  private var lossSum = 0.0
+  private var ranks: [Int]
+
+  /// Creates the metrics of no examples.
+  public init(classes: Int) {
+    self.classes = max(classes, 0)
+    confusion = Array(repeating: Array(repeating: 0, count: self.classes), count: self.classes)
+    ranks = Array(repeating: 0, count: self.classes)
+  }
+
+  /// Adds a batch.
+  ///
+  /// - Parameters:
+  ///   - logits: `[batch, classes]`.
+  ///   - labels: `[batch]`.
+  ///   - meanLoss: The batch's mean loss.
+  /// - Throws: `TensorError` if the shapes do not fit.
+  public mutating func add<B: Backend>(
+    logits: Tensor<B>, labels: IndexTensor, meanLoss: Double
+  ) throws(TensorError) {
+    guard logits.shape == [labels.count, classes] else {
+      throw TensorError(
+        "metrics", .shape, "logits must be [\(labels.count), \(classes)], but are \(logits.shape)",
+        [logits.shape])
+    }
+    try labels.requireBelow(classes, "label", operation: "metrics")
+    let predictions = classes > 0 ? try logits.argmax() : labels
+    let scores = logits.scalars
+    for (row, label) in labels.values.enumerated() {
+      confusion[Int(label)][Int(predictions.values[row])] += 1
+      let ofRow = scores[(row * classes)..<((row + 1) * classes)]
+      let own = ofRow[row * classes + Int(label)]
+      // The label's rank: how many classes score higher, or equal and come first.
+      let rank = ofRow.enumerated().count { place, score in
+        score > own || score.isNaN || (score == own && place < Int(label))
+      }
+      ranks[min(rank, classes - 1)] += 1
+    }
+    lossSum += meanLoss * Double(labels.count)
+    count += labels.count
+  }
+
+  /// The mean loss of an example; NaN for none.
+  public var loss: Double { lossSum / Double(count) }
+
+  /// The share of examples whose prediction is their label; NaN for none.
+  public var accuracy: Double {
+    Double(confusion.indices.reduce(0) { $0 + confusion[$1][$1] }) / Double(count)
+  }
+
+  /// The share of examples whose label is among the `k` highest scores; NaN for none.
+  public func topAccuracy(_ k: Int) -> Double {
+    Double(ranks.prefix(max(k, 0)).reduce(0, +)) / Double(count)
+  }
+}
