@@ -14,8 +14,9 @@
 public struct WeightArchive: Sendable, Equatable {
   /// The tensors, in the order of their data in the file.
   public var entries: [WeightEntry]
-  /// Free text by key; written in the order of the keys' UTF-8 bytes. Keys that begin with
-  /// `crc32c.` belong to the format: they are written and verified, and never appear here.
+  /// Free text by key, written in the order of the keys' UTF-8 bytes.
+  ///
+  /// Keys that begin with `crc32c.` are the checksums': written and verified, never listed here.
   public var metadata: [String: String]
 
   /// Creates an archive as given; `encoded()` is what checks it.
