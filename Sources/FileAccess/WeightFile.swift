@@ -10,10 +10,11 @@ public enum WeightFile {
   /// The largest file that is read unless a caller says otherwise: 1 GiB.
   public static let standardLimit = 1 << 30
 
-  /// Reads a weights file of at most `limit` bytes; the error names the path and the rule that
-  /// the file breaks.
+  /// Reads a weights file of at most `limit` bytes, whose header keeps within `headerLimits`.
+  ///
+  /// The error names the path and the rule that the file breaks.
   public static func read(
-    _ path: String, limit: Int = standardLimit, declaring limits: SafetensorsLimits = .standard
+    _ path: String, limit: Int = standardLimit, headerLimits limits: SafetensorsLimits = .standard
   ) throws(FileError) -> WeightArchive {
     let bytes = try Files.read(path, limit: limit)
     do throws(SafetensorsError) {

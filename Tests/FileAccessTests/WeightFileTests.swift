@@ -34,7 +34,7 @@ import Testing
       let long = fileError { () throws(FileError) in _ = try WeightFile.read(path, limit: 9) }
       #expect(long?.problem.hasSuffix("at most 9 are accepted") == true)
       let many = fileError { () throws(FileError) in
-        _ = try WeightFile.read(path, declaring: SafetensorsLimits(tensors: 0))
+        _ = try WeightFile.read(path, headerLimits: SafetensorsLimits(tensors: 0))
       }
       #expect(many == FileError(path: path, problem: "has more than 0 tensors"))
     }
