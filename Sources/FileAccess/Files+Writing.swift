@@ -84,7 +84,7 @@ extension Files {
   }
 
   /// Writes all bytes and flushes them to the disk.
-  private static func writeBytes(
+  static func writeBytes(
     _ bytes: [UInt8], to descriptor: Int32, path: String
   ) throws(FileError) {
     var failure: FileError?

@@ -68,6 +68,20 @@ import Testing
     #expect(archive["b"]?.scalars == [1, -3.140625])
   }
 
+  @Test func escapesMeanTheirScalars() throws {
+    let cases = [
+      (#"\u0041\u00e9\u00E9"#, "Aéé"), (#"\ud800\udc00"#, "\u{10000}"),
+      (#"\uD83D\uDE00"#, "😀"), (#"\udbff\udfff"#, "\u{10FFFF}"), (#"\ud83d\udfff"#, "\u{1F7FF}"),
+      (#"\u0000\u001f\uffff"#, "\0\u{1F}\u{FFFF}"),
+      (#"\"\\\/\b\f\n\r\t"#, "\"\\/\u{8}\u{C}\n\r\t"),
+    ]
+    for (escaped, text) in cases {
+      let archive = try WeightArchive(
+        decoding: safetensors(#"{"__metadata__":{"k":"\#(escaped)"}}"#))
+      #expect(archive.metadata == ["k": text])
+    }
+  }
+
   @Test func integersAreRefusedByNameAndType() {
     for type in SafetensorsType.others.sorted() {
       let error = decodingError(safetensors("{\(tensor("labels", type))}", data: 4))
