@@ -77,7 +77,8 @@ let package = Package(
         "DLCore", "BackendNaive", "BackendBLAS", "Models", "Datasets", "FileAccess",
       ], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "FileAccessTests", dependencies: ["DLCore", "FileAccess"], swiftSettings: strict),
+      name: "FileAccessTests", dependencies: ["DLCore", "FileAccess"], exclude: ["Fixtures"],
+      swiftSettings: strict),
     .testTarget(
       name: "DatasetsTests", dependencies: ["DLCore", "Datasets", "FileAccess"],
       swiftSettings: strict),

@@ -1,0 +1,130 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+extension Files {
+  /// Replaces a file's content in one step: a reader, a crash or a full disk leaves the old
+  /// content or the new one, never a mixture.
+  ///
+  /// The bytes go to a temporary file in the same folder, which is flushed to the disk and renamed
+  /// over the target; then the folder is flushed, so that the rename survives a power cut. On an
+  /// error the temporary file is removed and the target is as it was.
+  ///
+  /// A new file's permissions follow the umask; a replaced one keeps its own, and one that may not
+  /// be written is refused. A symbolic link stays and the file that it leads to is replaced. A
+  /// device or pipe, such as `/dev/stdout`, is written to in place; a folder is refused.
+  public static func writeAtomically(_ bytes: [UInt8], to path: String) throws(FileError) {
+    try replace(path) { (descriptor) throws(FileError) in
+      try writeBytes(bytes, to: descriptor, path: path)
+    }
+  }
+
+  /// Replaces a file by what `fill` writes to the descriptor that it is given.
+  static func replace(
+    _ path: String, fill: (Int32) throws(FileError) -> Void
+  ) throws(FileError) {
+    try check(path)
+    let target = try resolvingLinks(path)
+    guard let status = SystemCalls.status(target) else {
+      return try rename(over: target, of: path, permissions: nil, fill)
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: throw FileError(path: path, problem: "is a folder, not a file")
+    case S_IFREG:
+      guard access(target, W_OK) == 0 else { throw .system(path, "cannot be written") }
+      try rename(over: target, of: path, permissions: status.st_mode & 0o777, fill)
+    default:
+      let descriptor = open(target, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+      try finish(descriptor, path: path, fill)
+    }
+  }
+
+  private static func rename(
+    over target: String, of path: String, permissions: mode_t?,
+    _ fill: (Int32) throws(FileError) -> Void
+  ) throws(FileError) {
+    let folder = folder(of: target)
+    // A short name of its own: the target's name may already be as long as the system allows.
+    let random = String(UInt64.random(in: 0 ... .max), radix: 36)
+    let temporary = "\(folder)/.dlcore-\(getpid())-\(random).tmp"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw .system(path, "cannot be written") }
+    do throws(FileError) {
+      // File systems without permissions refuse this, and need no more.
+      if let permissions { _ = fchmod(descriptor, permissions) }
+      try finish(descriptor, path: path, fill)
+      guard SystemCalls.rename(temporary, target) == 0 else {
+        throw .system(path, "cannot be replaced")
+      }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    flush(folder: folder)
+  }
+
+  /// Fills and closes a file that was opened, or not.
+  private static func finish(
+    _ descriptor: Int32, path: String, _ fill: (Int32) throws(FileError) -> Void
+  ) throws(FileError) {
+    guard descriptor >= 0 else { throw .system(path, "cannot be written") }
+    do throws(FileError) {
+      try fill(descriptor)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    guard close(descriptor) == 0 || errno == EINTR else {
+      throw .system(path, "cannot be written")
+    }
+  }
+
+  /// Writes all bytes and flushes them to the disk.
+  static func writeBytes(
+    _ bytes: [UInt8], to descriptor: Int32, path: String
+  ) throws(FileError) {
+    var failure: FileError?
+    bytes.withUnsafeBytes { buffer in
+      var done = 0
+      while done < buffer.count, let base = buffer.baseAddress {
+        // `done < buffer.count`: the write ends at most at the end of the buffer.
+        let wrote = SystemCalls.write(descriptor, base + done, buffer.count - done)
+        if wrote < 0 && errno == EINTR { continue }
+        guard wrote > 0 else {
+          failure = .system(path, "cannot be written in full (\(buffer.count) bytes)")
+          return
+        }
+        done += wrote
+      }
+    }
+    if let failure { throw failure }
+    // Devices and pipes have nothing to flush and say so.
+    guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else {
+      throw .system(path, "cannot be flushed to the disk")
+    }
+  }
+
+  /// The path that a chain of symbolic links ends at, which need not exist yet.
+  private static func resolvingLinks(_ path: String) throws(FileError) -> String {
+    var target = path
+    // As many links as Linux follows itself.
+    for _ in 0...40 {
+      guard let link = SystemCalls.link(target) else { return target }
+      target = link.hasPrefix("/") ? link : folder(of: target) + "/" + link
+    }
+    errno = ELOOP
+    throw .system(path, "cannot be written")
+  }
+
+  /// Some file systems refuse to flush a folder; the rename itself has succeeded by then.
+  private static func flush(folder: String) {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+}
