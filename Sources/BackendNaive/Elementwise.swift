@@ -58,7 +58,7 @@ extension UnaryOperation {
     case .reciprocal: 1 / x
     case .square: x * x
     case .tanh: .tanh(x)
-    case .sigmoid: 1 / (1 + .exp(-x))
+    case .sigmoid: logistic(x)
     case .errorFunction: .erf(x)
     case .relu: x > 0 || x.isNaN ? x : 0
     case .leakyReLU(let slope): x > 0 ? x : Scalar(slope) * x
@@ -90,6 +90,12 @@ extension UnaryOperation {
     case .clamp(let lower, let upper): Scalar(lower) <= x && x <= Scalar(upper) ? g : 0
     }
   }
+}
+
+/// 1 / (1 + e⁻ˣ), or for negative x the same as eˣ / (eˣ + 1), whose power cannot overflow.
+private func logistic<Scalar: BackendScalar>(_ x: Scalar) -> Scalar {
+  let power = Scalar.exp(-x.magnitude)
+  return x < 0 ? power / (1 + power) : 1 / (1 + power)
 }
 
 /// Φ(x) + x·φ(x), where φ is the normal density and Φ its integral.
