@@ -5,7 +5,9 @@ public protocol ElementwiseOperations<Scalar>: StorageOperations {
 
   /// The gradient of `unary`: `gradient · f′(input)`, element by element.
   ///
-  /// `output` is what `unary` returned for `input`.
+  /// `output` is what `unary` returned for `input`. Where a function has pieces (`relu`, `leakyReLU`,
+  /// `clamp`), the condition of the piece chooses: what a piece of slope 0 is given has no influence,
+  /// and NaN, for which no condition holds, counts as the other piece.
   func unaryGradient(
     _ operation: UnaryOperation, input: Storage, output: Storage, gradient: Storage, count: Int
   ) -> Storage

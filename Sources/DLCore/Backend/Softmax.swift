@@ -4,8 +4,8 @@ public protocol SoftmaxOperations<Scalar>: ElementwiseOperations, ReductionOpera
 {
   /// `exp(xᵢ - max) / Σ exp(xⱼ - max)` along the middle of `[outer, count, inner]`.
   ///
-  /// Off by at most (8 + count) ulp of the result. A row with a NaN or +∞, or of nothing but -∞,
-  /// is NaN.
+  /// Off by at most (8 + count + |xᵢ - max|) ulp of the result, since rounding the difference changes
+  /// its power. A row with a NaN or +∞, or of nothing but -∞, is NaN.
   func softmax(_ input: Storage, _ geometry: ReductionGeometry) -> Storage
 
   /// The gradient of `softmax`, from its output.

@@ -1,5 +1,6 @@
-/// In training, sets a random share of elements to zero and scales the others up to make up for it
-/// (Srivastava et al. 2014); otherwise does nothing.
+/// Drops a random share of elements in training, and does nothing otherwise.
+///
+/// What is kept is scaled up to make up for what is dropped (Srivastava and others, 2014).
 public struct Dropout<B: Backend>: Layer {
   /// The name within the model.
   public let name: String

@@ -109,10 +109,10 @@ public struct Pool2DGeometry: Hashable, Sendable {
       .filter { (0..<inputWidth).contains($0) }
   }
 
-  /// What an average at an output position divides by.
+  /// What an average at an output position divides by: the number of elements it covers.
   ///
-  /// That is the number of elements its window covers, with padding if that counts. Places beyond
-  /// the padding (`ceilMode`) never count. 1 where nothing is covered.
+  /// Padding counts if `countsPadding` says so; places beyond the padding (`ceilMode`) never do. It
+  /// is 1 where nothing is covered.
   public func divisor(outputRow: Int, outputColumn: Int) -> Int {
     let rows: Int
     let columns: Int

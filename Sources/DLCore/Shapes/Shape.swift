@@ -24,16 +24,19 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
   ///
   /// Saturates at `Int.max` where the product would overflow or an extent is negative.
   public var count: Int {
+    if extents.contains(where: { $0 < 0 }) { return .max }
+    return extents.contains(0) ? 0 : nonzeroProduct
+  }
+
+  /// The product of the extents that are not 0; `Int.max` where it would overflow.
+  private var nonzeroProduct: Int {
     var product = 1
-    var isVast = false
-    for extent in extents {
-      guard extent >= 0 else { return .max }
-      if extent == 0 { return 0 }
+    for extent in extents where extent != 0 {
       let (next, overflow) = product.multipliedReportingOverflow(by: extent)
-      isVast = isVast || overflow
-      product = overflow ? 1 : next
+      guard !overflow else { return .max }
+      product = next
     }
-    return isVast ? .max : product
+    return product
   }
 
   /// The extent of a dimension.
@@ -53,6 +56,9 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
 
   /// This shape, if a tensor can have it.
   ///
+  /// Extents of 0 are left out of the count of elements here: in an empty tensor of vast extents the
+  /// strides would overflow.
+  ///
   /// - Throws: `TensorError` for a negative extent, more than `maximumRank` dimensions or more than
   ///   `maximumCount` elements.
   @discardableResult
@@ -66,7 +72,7 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
         "\(self) has \(rank) dimensions; at most \(Self.maximumRank) are allowed",
         [self])
     }
-    guard count <= Self.maximumCount else {
+    guard nonzeroProduct <= Self.maximumCount else {
       throw TensorError(
         operation, .shape,
         "\(self) has more than \(Self.maximumCount) elements, the most a tensor can hold", [self])

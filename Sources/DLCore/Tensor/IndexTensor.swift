@@ -1,4 +1,4 @@
-/// A tensor of whole numbers: labels, positions of maxima, rows to pick. Lives on the host.
+/// A tensor of whole numbers on the host: labels, positions of maxima, rows to pick.
 public struct IndexTensor: Hashable, Sendable {
   /// The extents, outermost first.
   public let shape: Shape

@@ -21,7 +21,7 @@ public struct ParameterGradients<B: Backend>: Sendable {
     return sum.squareRoot()
   }
 
-  /// The gradients scaled down together so that their norm is at most `limit` (Pascanu et al. 2013).
+  /// The gradients scaled down together so that their norm is at most `limit`.
   ///
   /// - Throws: `TensorError` unless the limit is positive.
   public func clipped(toNorm limit: Double) throws(TensorError) -> ParameterGradients {
