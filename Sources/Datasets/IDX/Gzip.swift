@@ -27,7 +27,7 @@ enum Gzip {
     guard
       bytes.count <= IDXFile.largestFile,
       deflateInit2_(
-        &stream, Z_BEST_COMPRESSION, Z_DEFLATED, windowBits, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+        &stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, windowBits, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
         size) == Z_OK
     else {
       throw DatasetError(path: "gzip", problem: "cannot compress \(counted(bytes.count, "byte"))")
