@@ -95,7 +95,7 @@ private final class Receiver: NSObject, URLSessionDataDelegate, Sendable {
   private static func refusal(_ response: URLResponse?) -> String? {
     guard let status = (response as? HTTPURLResponse)?.statusCode, status != 200 else { return nil }
     return "cannot be fetched: the server answered \(status) "
-      + "(\(HTTPURLResponse.localizedString(forStatusCode: status)))"
+      + "(\(HTTPURLResponse.localizedString(forStatusCode: status).lowercased()))"
   }
 
   /// The system's reason without line breaks and without its full stop.

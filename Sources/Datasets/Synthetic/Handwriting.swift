@@ -20,7 +20,7 @@ enum Handwriting {
 
   /// How far a knot strays from its place.
   private static func jitter(_ source: inout RandomSource) -> Point {
-    Point(source.around(0, 0.06), source.around(0, 0.06))
+    Point(source.around(0, 0.1), source.around(0, 0.1))
   }
 }
 
@@ -41,10 +41,10 @@ private struct Distortion {
     let half = source.around(0, 0.1317)
     cosine = (1 - half * half) / (1 + half * half)
     sine = 2 * half / (1 + half * half)
-    slant = source.around(0.12, 0.35)
-    aspect = source.around(0.92, 0.3)
-    bend = Point(source.around(0, 0.3), source.around(0, 0.3))
-    swell = Point(source.around(0, 0.25), source.around(0, 0.25))
+    slant = source.around(0.12, 0.5)
+    aspect = source.around(0.92, 0.4)
+    bend = Point(source.around(0, 0.6), source.around(0, 0.6))
+    swell = Point(source.around(0, 0.5), source.around(0, 0.5))
   }
 
   func apply(to point: Point) -> Point {

@@ -51,8 +51,9 @@ public enum SyntheticDigits {
     let layout = Layout(lines)
     let radius = source.around(1.35, 0.55)
     let pressure = source.around(0, 0.25)
-    let scale = (digitSide - 2 * radius) / layout.extent
-    let room = (Double(side) - digitSide) / 2
+    let scale = (digitSide - 2 * radius * (1 + abs(pressure))) / layout.extent
+    // One pixel at each edge stays free, also where the mass is far from the middle.
+    let room = (Double(side) - digitSide) / 2 - 1
     let shift = (layout.middle - layout.mass) * scale
     let centre = Point(
       Double(side) / 2 + min(max(shift.x, -room), room),
