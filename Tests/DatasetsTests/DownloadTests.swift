@@ -114,7 +114,7 @@ import Testing
       let line = try #require(problem { try loader.load(.mnist) })
       #expect(
         line.contains(
-          "/cache/toy; download failed: t10k-labels-idx1-ubyte: "
+          "/cache/toy; download failed: "
             + "\(server.root)t10k-labels-idx1-ubyte.gz: \(refusal.problem)"), "\(line)")
       #expect(line.hasSuffix("; give the folder that holds its four IDX files with --data DIR"))
       #expect(!line.contains("\n"))
@@ -131,7 +131,7 @@ import Testing
       let line = try #require(lines.all.last)
       #expect(
         line.contains(
-          "download failed: train-images-idx3-ubyte: "
+          "download failed: "
             + "\(Self.dead)train-images-idx3-ubyte.gz: cannot be fetched: "), "\(line)")
       #expect(!line.contains("\n"))
     }
@@ -156,6 +156,19 @@ import Testing
     #expect(
       problem { try Download.fetch(server.root + "big", limit: 99_999) { _, _ in } }
         == "\(server.root)big: sends more than the 99999 bytes that are accepted")
+  }
+
+  @Test(arguments: [
+    TestServer.Reply(body: [1, 2, 3], delay: 4),
+    TestServer.Reply(body: [1, 2, 3], announcedLength: 100, lingering: 4),
+  ])
+  func aSilentServerIsGivenUp(reply: TestServer.Reply) throws {
+    let server = try TestServer(["slow": reply])
+    let line = problem {
+      try Download.fetch(server.root + "slow", patience: 1) { _, _ in }
+    }
+    #expect(
+      line == "\(server.root)slow: cannot be fetched: the server was silent for 1.0 seconds")
   }
 
   @Test(arguments: ["", "nonsense", "http://", "a b"])

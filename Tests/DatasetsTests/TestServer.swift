@@ -7,6 +7,10 @@ final class TestServer: Sendable {
     var status = "200 OK"
     var body: [UInt8]
     var announcedLength: Int?
+    /// Seconds of silence before the answer.
+    var delay = 0.0
+    /// Seconds after the answer until the connection is closed.
+    var lingering = 0.0
   }
 
   /// The address of the server's root, with a final slash.
@@ -59,7 +63,10 @@ final class TestServer: Sendable {
         separator: " ")
       let path = words.count > 1 ? String(words[1].dropFirst()) : ""
       requests.add(path)
-      answer(connection, replies[path] ?? Reply(status: "404 Not Found", body: Array("none".utf8)))
+      let reply = replies[path] ?? Reply(status: "404 Not Found", body: Array("none".utf8))
+      Thread.sleep(forTimeInterval: reply.delay)
+      answer(connection, reply)
+      Thread.sleep(forTimeInterval: reply.lingering)
       close(connection)
     }
     close(listener)

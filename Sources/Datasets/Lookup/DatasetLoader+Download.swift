@@ -27,7 +27,7 @@ extension DatasetLoader {
     _ file: DatasetFile, of published: PublishedDataset, from mirrors: inout [String],
     into contents: inout DatasetContents
   ) throws(DatasetError) -> [UInt8] {
-    var failures: [String] = []
+    var failures: [DatasetError] = []
     for (index, mirror) in mirrors.enumerated() {
       let address = "\(mirror)\(file.name).gz"
       do throws(DatasetError) {
@@ -37,12 +37,15 @@ extension DatasetLoader {
         mirrors.swapAt(0, index)
         return bytes
       } catch {
-        failures.append(error.description)
+        failures.append(error)
       }
     }
+    guard let first = failures.first else {
+      throw DatasetError(path: file.name, problem: "no mirror is known")
+    }
+    let others = failures.dropFirst().map(\.description)
     throw DatasetError(
-      path: file.name,
-      problem: failures.isEmpty ? "no mirror is known" : failures.joined(separator: "; "))
+      path: first.path, problem: ([first.problem] + others).joined(separator: "; "))
   }
 
   private func fetch(_ address: String, _ file: DatasetFile) throws(DatasetError) -> [UInt8] {

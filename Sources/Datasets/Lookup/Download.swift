@@ -16,7 +16,8 @@ enum Download {
 
   /// Fetches a file and waits for it; `progress` hears the bytes so far and the bytes in all.
   static func fetch(
-    _ address: String, limit: Int = largestFile, progress: @escaping @Sendable (Int, Int?) -> Void
+    _ address: String, limit: Int = largestFile, patience: Double = patience,
+    progress: @escaping @Sendable (Int, Int?) -> Void
   ) throws(DatasetError) -> [UInt8] {
     guard let url = URL(string: address), url.host != nil else {
       throw DatasetError(path: address, problem: "is not an address that can be fetched")
@@ -24,7 +25,8 @@ enum Download {
     let configuration = URLSessionConfiguration.ephemeral
     configuration.timeoutIntervalForRequest = patience
     configuration.timeoutIntervalForResource = longestTime
-    let receiver = Receiver(address: address, limit: limit, progress: progress)
+    let receiver = Receiver(
+      address: address, limit: limit, patience: patience, progress: progress)
     let session = URLSession(
       configuration: configuration, delegate: receiver, delegateQueue: nil)
     session.dataTask(with: url).resume()
@@ -42,13 +44,17 @@ private final class Receiver: NSObject, URLSessionDataDelegate, Sendable {
 
   private let address: String
   private let limit: Int
+  private let patience: Double
   private let progress: @Sendable (Int, Int?) -> Void
   private let state = Mutex(State())
   private let finished = DispatchSemaphore(value: 0)
 
-  init(address: String, limit: Int, progress: @escaping @Sendable (Int, Int?) -> Void) {
+  init(
+    address: String, limit: Int, patience: Double, progress: @escaping @Sendable (Int, Int?) -> Void
+  ) {
     self.address = address
     self.limit = limit
+    self.patience = patience
     self.progress = progress
   }
 
@@ -85,7 +91,7 @@ private final class Receiver: NSObject, URLSessionDataDelegate, Sendable {
       guard state.problem == nil else { return }
       state.problem = Self.refusal(task.response)
       if let error, state.problem == nil {
-        state.problem = "cannot be fetched: " + Self.reason(error)
+        state.problem = "cannot be fetched: " + reason(error)
       }
     }
     finished.signal()
@@ -99,7 +105,10 @@ private final class Receiver: NSObject, URLSessionDataDelegate, Sendable {
   }
 
   /// The system's reason without line breaks and without its full stop.
-  private static func reason(_ error: any Error) -> String {
+  private func reason(_ error: any Error) -> String {
+    if (error as? URLError)?.code == .timedOut {
+      return "the server was silent for \(patience) seconds"
+    }
     let words = error.localizedDescription.split(whereSeparator: \.isWhitespace)
     let line = words.joined(separator: " ")
     return line.hasSuffix(".") ? String(line.dropLast()) : line
