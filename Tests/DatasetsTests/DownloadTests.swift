@@ -28,13 +28,15 @@ import Testing
     }
   }
 
-  @Test func aDamagedCacheIsReplaced() throws {
+  /// Three bytes that are no IDX file, and a sound file with other labels.
+  @Test(arguments: [[1, 2, 3], [0, 0, 8, 1, 0, 0, 0, 10] + [UInt8](repeating: 4, count: 10)])
+  func aDamagedCacheIsReplaced(bytes: [UInt8]) throws {
     let server = try TestServer(Toy().replies())
     let toy = try Toy(mirrors: [server.root])
     try withTemporaryFolder { folder in
       try toy.write(to: "\(folder)/toy")
       let path = "\(folder)/toy/t10k-labels-idx1-ubyte.gz"
-      try Files.writeAtomically([1, 2, 3], to: path)
+      try Files.writeAtomically(bytes, to: path)
       let loader = toy.loader(cache: folder, download: true)
       #expect(try loader.load(.mnist).source == server.root)
       #expect(try loader.load(.mnist).source == "\(folder)/toy")

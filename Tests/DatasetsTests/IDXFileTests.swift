@@ -60,6 +60,9 @@ import Testing
       [0x89, 0x50, 0x4E, 0x47, 0],
       "starts with 0x89504e47; an IDX file of images starts with 0x00000803"),
     Bad(
+      [0x1F, 0x8A, 0x4E, 0x47],
+      "starts with 0x1f8a4e47; an IDX file of images starts with 0x00000803"),
+    Bad(
       [0, 0, 8, 1, 0, 0, 0, 0],
       "is a label file (it starts with 0x00000801); this place needs the image file (0x00000803)"),
     Bad(two.dropLast(), "is truncated: it has 17 of 18 bytes"),

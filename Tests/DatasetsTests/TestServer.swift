@@ -16,7 +16,7 @@ final class TestServer: Sendable {
   /// The address of the server's root, with a final slash.
   let root: String
   private let listener: Int32
-  private let requests = Requests()
+  private let requests = Lines()
 
   /// Serves one reply for each path, 404 for every other.
   init(_ replies: [String: Reply]) throws {
@@ -52,7 +52,7 @@ final class TestServer: Sendable {
   var paths: [String] { requests.all }
 
   private static func serve(
-    _ listener: Int32, _ replies: [String: Reply], _ requests: Requests
+    _ listener: Int32, _ replies: [String: Reply], _ requests: Lines
   ) {
     while true {
       let connection = accept(listener, nil, nil)
@@ -97,14 +97,4 @@ final class TestServer: Sendable {
       0
     #endif
   }
-}
-
-/// The requests that a server has seen.
-private final class Requests: @unchecked Sendable {
-  // Every access holds the lock.
-  private let lock = NSLock()
-  private var paths: [String] = []
-
-  func add(_ path: String) { lock.withLock { paths.append(path) } }
-  var all: [String] { lock.withLock { paths } }
 }

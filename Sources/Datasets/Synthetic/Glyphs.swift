@@ -157,3 +157,9 @@ enum Glyphs {
     ]),
   ]
 }
+
+/// A knot in a curve.
+private func at(_ x: Double, _ y: Double) -> Knot { Knot(point: Point(x, y), isCorner: false) }
+
+/// A knot where the pen turns sharply.
+private func corner(_ x: Double, _ y: Double) -> Knot { Knot(point: Point(x, y), isCorner: true) }

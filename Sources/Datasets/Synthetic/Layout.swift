@@ -25,9 +25,9 @@ struct Layout {
   var middle: Point { (low + high) * 0.5 }
   /// The longer side of the frame.
   var extent: Double { max(high.x - low.x, high.y - low.y, 1e-6) }
-}
 
-/// Scales lines by a factor and puts the given point of them at another.
-func place(_ lines: [[Point]], scale: Double, _ anchor: Point, at target: Point) -> [[Point]] {
-  lines.map { line in line.map { ($0 - anchor) * scale + target } }
+  /// The same lines scaled by a factor, the middle of their frame at the given place.
+  func place(_ lines: [[Point]], scale: Double, at target: Point) -> [[Point]] {
+    lines.map { line in line.map { ($0 - middle) * scale + target } }
+  }
 }

@@ -31,9 +31,3 @@ struct Glyph {
     self.strokes = strokes
   }
 }
-
-/// A knot in a curve.
-func at(_ x: Double, _ y: Double) -> Knot { Knot(point: Point(x, y), isCorner: false) }
-
-/// A knot where the pen turns sharply.
-func corner(_ x: Double, _ y: Double) -> Knot { Knot(point: Point(x, y), isCorner: true) }

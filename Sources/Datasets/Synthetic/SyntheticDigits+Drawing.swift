@@ -30,7 +30,7 @@ extension SyntheticDigits {
     let target = Point(side * source.around(0.5, 0.12), side * source.around(0.5, 0.12))
     let pressure = source.around(0, 0.2)
     var pen = Pen(side: size)
-    for line in place(lines, scale: extent / layout.extent, layout.middle, at: target) {
+    for line in layout.place(lines, scale: extent / layout.extent, at: target) {
       pen.draw(line, radius: (radius * (1 - pressure), radius * (1 + pressure)))
     }
     return pen

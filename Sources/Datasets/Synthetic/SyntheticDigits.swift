@@ -59,7 +59,7 @@ public enum SyntheticDigits {
       Double(side) / 2 + min(max(shift.x, -room), room),
       Double(side) / 2 + min(max(shift.y, -room), room))
     var pen = Pen(side: side)
-    for line in place(lines, scale: scale, layout.middle, at: centre) {
+    for line in layout.place(lines, scale: scale, at: centre) {
       pen.draw(line, radius: (radius * (1 - pressure), radius * (1 + pressure)))
     }
     return pen.coverage.map { UInt8((255 * $0).rounded()) }
