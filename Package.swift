@@ -80,7 +80,7 @@ let package = Package(
       name: "FileAccessTests", dependencies: ["DLCore", "FileAccess"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["DLCore", "Datasets", "FileAccess"],
+      name: "DatasetsTests", dependencies: ["DLCore", "BackendNaive", "Datasets", "FileAccess"],
       swiftSettings: strict),
     .testTarget(
       name: "DigitImagesTests", dependencies: ["DigitImages", "FileAccess"],

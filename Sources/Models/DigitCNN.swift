@@ -1,7 +1,8 @@
 import DLCore
 
-/// A small convolutional network for digits, as many tutorials build it: 8 and 32 filters of 3x3,
-/// then 128, 64 and 10 features. 113,850 parameters.
+/// A small convolutional network for digits, with 113,850 parameters.
+///
+/// Many tutorials build it: 8 and 32 filters of 3x3, then 128, 64 and 10 features.
 public struct DigitCNN<B: Backend>: Model {
   /// `digit-cnn`.
   public static var identifier: String { "digit-cnn" }

@@ -1,8 +1,9 @@
 import DLCore
 
-/// LeNet-5 as it is built today: the layers of LeCun, Bottou, Bengio and Haffner, "Gradient-Based
-/// Learning Applied to Document Recognition" (1998), with ReLU, maximum pooling, full connections
-/// and a softmax at the end. 61,706 parameters.
+/// LeNet-5 as it is built today, with 61,706 parameters.
+///
+/// The layers of LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to Document
+/// Recognition" (1998), with ReLU, maximum pooling, full connections and a softmax at the end.
 public struct LeNet5<B: Backend>: Model {
   /// `lenet5`.
   public static var identifier: String { "lenet5" }
