@@ -7,7 +7,7 @@ struct CellGrid {
   private let width: Int
   private let height: Int
 
-  /// Takes a quantile of every cell; a cell is at least 3 pixels wide and high where possible.
+  /// Takes a quantile of every cell; cells are at least 3 pixels wide and high where possible.
   init(_ picture: GrayImage, cellsPerSide: Int, quantile: Double) {
     width = picture.width
     height = picture.height
@@ -27,20 +27,23 @@ struct CellGrid {
     }
   }
 
-  /// The grid with each level replaced by a function of the sorted levels within `radius` cells.
-  func filtered(radius: Int, _ choose: ([Float]) -> Float?) -> CellGrid {
+  /// Creates a grid with one level everywhere.
+  init(_ picture: GrayImage, constant: Float) {
+    (width, height, columns, rows, levels) = (picture.width, picture.height, 1, 1, [constant])
+  }
+
+  /// The grid with each level replaced by the median of those within `radius` cells.
+  func medians(radius: Int) -> CellGrid {
     var result = self
-    for row in 0..<rows {
-      for column in 0..<columns {
-        var near: [Float] = []
-        for y in max(row - radius, 0)...min(row + radius, rows - 1) {
-          for x in max(column - radius, 0)...min(column + radius, columns - 1) {
-            near.append(levels[y * columns + x])
-          }
-        }
-        let index = row * columns + column
-        result.levels[index] = choose(near.sorted()) ?? levels[index]
+    for index in levels.indices {
+      let (row, column) = (index / columns, index % columns)
+      var near: [Float] = []
+      for y in max(row - radius, 0)...min(row + radius, rows - 1) {
+        let columnRange = max(column - radius, 0)...min(column + radius, columns - 1)
+        near += columnRange.map { levels[y * columns + $0] }
       }
+      near.sort()
+      result.levels[index] = (near[near.count / 2] + near[(near.count - 1) / 2]) / 2
     }
     return result
   }
@@ -62,12 +65,14 @@ struct CellGrid {
   }
 
   /// The cell whose centre lies before a pixel's centre, and how far on to the next cell's it is.
+  ///
+  /// Outside the outermost centres the slope goes on, so the fraction may be
+  /// below 0 or above 1.
   private static func position(
     _ pixel: Int, side: Int, cells: Int
   ) -> (cell: Int, fraction: Float) {
     let place = (Float(pixel) + 0.5) * Float(cells) / Float(side) - 0.5
-    let clamped = min(max(place, 0), Float(cells - 1))
-    let cell = Int(clamped)
-    return (cell, clamped - Float(cell))
+    let cell = max(0, min(Int(place), cells - 2))
+    return (cell, place - Float(cell))
   }
 }

@@ -17,6 +17,9 @@ public struct DigitExtractor: Hashable, Sendable {
   /// Ink that is nowhere longer than this share of the picture's longer side is only specks.
   public var minimumSize = 0.02
 
+  /// Pictures with at least this many pixels along the longer side show strokes in detail.
+  private static let fineSide = 200
+
   /// Creates an extractor with the standard parameters.
   public init() {}
 
@@ -31,12 +34,13 @@ public struct DigitExtractor: Hashable, Sendable {
     }
     let map = InkMap(working)
     let histogram = Histogram(map.amounts.pixels)
-    guard let levels = InkLevels(histogram, minimumContrast: minimumContrast) else {
-      return .blank(.lowContrast)
-    }
+    let longer = max(working.width, working.height)
+    guard
+      let levels = InkLevels(
+        histogram, minimumContrast: minimumContrast, isFine: longer >= Self.fineSide)
+    else { return .blank(.lowContrast) }
     let parts = InkParts(map.amounts, levels: levels)
-    let longer = Double(max(working.width, working.height))
-    let minimumSide = max(3, Int((minimumSize * longer).rounded()))
+    let minimumSide = max(3, Int((minimumSize * Double(longer)).rounded()))
     let chosen = parts.digit(speckShare: speckShare, minimumSide: minimumSide)
     guard let box = parts.box(of: chosen) else { return .blank(.specksOnly) }
     let mask = map.amounts.replacingRows { y, row in

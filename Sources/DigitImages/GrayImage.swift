@@ -1,4 +1,4 @@
-/// A grey picture: one byte a pixel, row by row from the top left, from 0 for black to 255 for white.
+/// A grey picture, one byte a pixel, row by row from the top left: 0 is black, 255 is white.
 public struct GrayImage: Hashable, Sendable {
   /// The number of pixels in a row; at least 1.
   public let width: Int

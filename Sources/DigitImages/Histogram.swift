@@ -5,6 +5,12 @@ struct Histogram {
 
   init() {}
 
+  /// The histogram of the negative.
+  private init(negative other: Histogram) {
+    counts = other.counts.reversed()
+    total = other.total
+  }
+
   init(_ levels: [UInt8]) {
     for level in levels { add(level) }
   }
@@ -26,6 +32,13 @@ struct Histogram {
       if Double(seen) >= wanted { return level }
     }
     return range.lowerBound
+  }
+
+  /// The level in the middle of all samples: the mean of the two quantiles that meet there, so
+  /// that a negative has the negative's median.
+  var median: UInt8 {
+    let mirrored = 255 - Int(Histogram(negative: self).quantile(0.5))
+    return UInt8((Int(quantile(0.5)) + mirrored) / 2)
   }
 
   func count(in range: ClosedRange<UInt8>) -> Int {

@@ -10,12 +10,16 @@ struct InkLevels: Hashable {
   let full: UInt8
 
   /// Finds the levels; nil when the darker pixels do not stand out from the paper.
-  init?(_ histogram: Histogram, minimumContrast: Int) {
+  ///
+  /// In a picture that is `isFine`, with many pixels to a stroke, edges start at half the
+  /// threshold, so that faint lines and smears do not join the digit; in a coarse one every faint
+  /// pixel of an edge counts.
+  init?(_ histogram: Histogram, minimumContrast: Int, isFine: Bool) {
     guard let threshold = histogram.otsuThreshold(), threshold > 0 else { return nil }
     let (paper, ink) = (0...threshold - 1, threshold...UInt8.max)
     let paperMoments = histogram.moments(in: paper)
     let contrast = histogram.moments(in: ink).mean - paperMoments.mean
-    // Split noise or a smooth slope gives classes less than 3.5 deviations apart.
+    // Noise and smooth slopes split into classes less than 3.5 of their deviations apart.
     guard contrast >= Double(minimumContrast), contrast >= 4 * paperMoments.deviation else {
       return nil
     }
@@ -25,7 +29,7 @@ struct InkLevels: Hashable {
     self.threshold = threshold
     self.full = full
     none = UInt8(min(noise, Int(threshold) / 2))
-    edge = max(none, full / 20) + 1
+    edge = max(none, isFine ? threshold / 2 : full / 20) + 1
   }
 
   /// An amount of ink as a share between bare paper, 0, and full ink, 1.

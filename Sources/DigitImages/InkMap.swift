@@ -9,39 +9,30 @@ struct InkMap {
   /// Finds the paper by what the picture's border shows, and measures the ink against it.
   init(_ picture: GrayImage) {
     let border = Histogram(picture.border())
-    let spread = Int(border.quantile(0.9)) - Int(border.quantile(0.1))
-    let isEven = spread <= Self.evenSpread
-    let paper = border.quantile(0.5)
-    if isEven {
-      isDarkOnLight = Self.isDark(picture) { _ in
-        [Float](repeating: Float(paper), count: picture.width)
-      }
-    } else {
-      let grid = CellGrid(picture, cellsPerSide: Self.cells, quantile: 0.5)
-        .filtered(radius: 1) { $0[$0.count / 2] }
-      isDarkOnLight = Self.isDark(picture, paper: grid.row)
-    }
+    let isEven = border.quantile(0.9) - border.quantile(0.1) <= Self.evenSpread
+    let paper = isEven ? CellGrid(picture, constant: Float(border.median)) : nil
+    isDarkOnLight = Self.isDark(picture, paper: paper ?? Self.middle(of: picture))
     let dark = isDarkOnLight ? picture : picture.inverted()
-    amounts =
-      isEven
-      ? Self.amounts(dark, paper: isDarkOnLight ? paper : 255 - paper)
-      : Self.amounts(dark, paper: Self.unevenPaper(dark))
+    let bright = Float(isDarkOnLight ? border.median : 255 - border.median)
+    amounts = Self.amounts(
+      dark, paper: isEven ? CellGrid(picture, constant: bright) : Self.unevenPaper(dark))
   }
 
   /// A border whose levels (without the outer tenths) differ by no more than this is evenly lit.
   private static let evenSpread = 10
-  /// Cells along each side of the grids that follow uneven light.
-  private static let cells = 8
+  /// Cells along each side of the grid that follows uneven light.
+  private static let cellsPerSide = 32
   /// Paper in the deepest shadow is at least this bright against the brightest paper; a darker
   /// place is a broad stroke of ink.
   private static let deepestShadow: Float = 0.4
 
-  /// Whether what differs from the paper is mostly darker; cubes let the few strong differences of
-  /// ink outweigh the many weak ones of light and noise.
-  private static func isDark(_ picture: GrayImage, paper: (Int) -> [Float]) -> Bool {
-    var sum: Double = 0
+  /// Whether what differs from the paper is mostly darker.
+  ///
+  /// Cubes let the few strong differences of ink outweigh the many weak ones of light and noise.
+  private static func isDark(_ picture: GrayImage, paper: CellGrid) -> Bool {
+    var sum = 0.0
     for y in 0..<picture.height {
-      let expected = paper(y)
+      let expected = paper.row(y)
       var rowSum: Float = 0
       for x in 0..<picture.width {
         let difference = Float(picture.pixels[y * picture.width + x]) - expected[x]
@@ -52,36 +43,32 @@ struct InkMap {
     return sum < 0
   }
 
-  /// The paper's brightness under uneven light: the bright quarter of every cell, closed over (the
-  /// least of the greatest neighbours) so that strokes up to three cells wide are bridged.
+  /// The middle level around every place, which is the paper's, dark or light, because ink covers
+  /// less than half of any large enough part of a picture.
+  private static func middle(of picture: GrayImage) -> CellGrid {
+    CellGrid(picture, cellsPerSide: 8, quantile: 0.5).medians(radius: 2)
+  }
+
+  /// The paper's brightness under uneven light: the bright quarter of every cell, closed over so
+  /// that strokes up to a quarter of the picture wide are bridged.
   private static func unevenPaper(_ picture: GrayImage) -> CellGrid {
-    var grid = CellGrid(picture, cellsPerSide: cells, quantile: 0.75)
-      .filtered(radius: 1) { $0.last }
-      .filtered(radius: 1) { $0.first }
+    var grid = CellGrid(picture, cellsPerSide: cellsPerSide, quantile: 0.75)
+    grid = grid.closed(radius: (max(grid.columns, grid.rows) + 7) / 8)
     let floor = (grid.levels.max() ?? 0) * deepestShadow
     grid.levels = grid.levels.map { max($0, floor) }
     return grid
   }
 
-  /// The share of the paper's light that is missing, for paper of one brightness.
-  private static func amounts(_ picture: GrayImage, paper: UInt8) -> GrayImage {
-    picture.mapped { amount($0, paper: Float(paper)) }
-  }
-
-  /// The share of the paper's light that is missing, for paper that changes from place to place.
+  /// The share of the paper's light that is missing, in 255ths.
   private static func amounts(_ picture: GrayImage, paper: CellGrid) -> GrayImage {
     picture.replacingRows { y, row in
       let expected = paper.row(y)
       for x in 0..<picture.width {
-        let index = row.startIndex + x
-        row[index] = amount(row[index], paper: expected[x])
+        let paper = max(expected[x], 1)
+        let missing = 255 * (1 - Float(row[row.startIndex + x]) / paper)
+        row[row.startIndex + x] = UInt8(min(max(missing, 0), 255).rounded())
       }
     }
-  }
-
-  private static func amount(_ level: UInt8, paper: Float) -> UInt8 {
-    guard Float(level) < paper else { return 0 }
-    return UInt8(min(max(255 * (1 - Float(level) / paper), 0), 255).rounded())
   }
 }
 
