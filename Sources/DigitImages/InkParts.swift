@@ -53,27 +53,37 @@ struct InkParts {
 
   /// The numbers of the parts that make up the digit; empty when there are only specks.
   ///
-  /// Parts with a smaller share of the largest part's weight than `speckShare` are dropped, and so
-  /// are lines that cross the picture or shade its corner, when something else is large enough.
+  /// Parts with a smaller share of the largest part's weight than `speckShare` are dropped. When
+  /// something large enough lies clear of the picture's sides, so is what reaches the sides:
+  /// lines that cross the picture, and whatever is smaller (corners of the table, of shadows).
   func digit(speckShare: Double, minimumSide: Int) -> Set<Int32> {
-    let large = parts.indices.filter { index in
+    let large = parts.filter { $0.weight > 0 && $0.box.longerSide >= minimumSide }
+    let clear = large.filter {
+      sidesReached($0) == 0 && Self.standingSize * $0.box.longerSide >= max(width, height)
+    }
+    let standing = clear.map(\.weight).max()
+    let candidates = large.filter { !isMargin($0, standing: standing) }
+    guard let heaviest = candidates.map(\.weight).max() else { return [] }
+    let numbers = parts.indices.filter { index in
       let part = parts[index]
-      return part.weight > 0 && max(part.box.width, part.box.height) >= minimumSide
+      let isSpeck = part.weight == 0 || Double(part.weight) < speckShare * Double(heaviest)
+      return !isSpeck && !isMargin(part, standing: standing)
     }
-    let inside = large.filter { index in
-      parts[index].box.sidesReached(width: width, height: height) < 2
-    }
-    let standsAlone = inside.contains { index in
-      6 * max(parts[index].box.width, parts[index].box.height) >= max(width, height)
-    }
-    let candidates = standsAlone ? inside : large
-    guard let heaviest = candidates.map({ parts[$0].weight }).max() else { return [] }
-    let limit = speckShare * Double(heaviest)
-    return Set(
-      parts.indices
-        .filter { !standsAlone || parts[$0].box.sidesReached(width: width, height: height) < 2 }
-        .filter { parts[$0].weight > 0 && Double(parts[$0].weight) >= limit }
-        .map { Int32(truncatingIfNeeded: $0) })
+    return Set(numbers.map { Int32(truncatingIfNeeded: $0) })
+  }
+
+  /// A part this many times shorter than the picture, or longer, can be the whole digit.
+  private static let standingSize = 6
+
+  /// Whether a part reaches the picture's sides and is no match for a digit clear of them.
+  private func isMargin(_ part: Part, standing: Int?) -> Bool {
+    guard let standing else { return false }
+    let sides = sidesReached(part)
+    return sides > 1 || sides == 1 && part.weight < standing
+  }
+
+  private func sidesReached(_ part: Part) -> Int {
+    part.box.sidesReached(width: width, height: height)
   }
 
   /// The smallest box around some parts; nil for none.

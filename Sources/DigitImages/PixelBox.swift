@@ -17,6 +17,9 @@ public struct PixelBox: Hashable, Sendable {
     self.height = height
   }
 
+  /// The larger of width and height.
+  var longerSide: Int { max(width, height) }
+
   /// The smallest box around this one and another.
   func union(_ other: PixelBox) -> PixelBox {
     let (left, top) = (min(left, other.left), min(top, other.top))
