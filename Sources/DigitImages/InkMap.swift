@@ -22,25 +22,31 @@ struct InkMap {
   private static let evenSpread = 10
   /// Cells along each side of the grid that follows uneven light.
   private static let cellsPerSide = 32
+  /// The least brightness that paper is taken to have.
+  private static let darkestPaper: Float = 64
   /// Paper in the deepest shadow is at least this bright against the brightest paper; a darker
   /// place is a broad stroke of ink.
   private static let deepestShadow: Float = 0.4
 
-  /// Whether what differs from the paper is mostly darker.
+  /// Whether what differs from the paper is mostly darker; also when neither prevails, since most
+  /// people write dark on light.
   ///
   /// Cubes let the few strong differences of ink outweigh the many weak ones of light and noise.
   private static func isDark(_ picture: GrayImage, paper: CellGrid) -> Bool {
-    var sum = 0.0
+    var (darker, lighter) = (0.0, 0.0)
     for y in 0..<picture.height {
       let expected = paper.row(y)
-      var rowSum: Float = 0
+      var (darkerRow, lighterRow): (Float, Float) = (0, 0)
       for x in 0..<picture.width {
         let difference = Float(picture.pixels[y * picture.width + x]) - expected[x]
-        rowSum += difference * difference * difference
+        let cube = difference * difference * difference
+        darkerRow -= min(cube, 0)
+        lighterRow += max(cube, 0)
       }
-      sum += Double(rowSum)
+      darker += Double(darkerRow)
+      lighter += Double(lighterRow)
     }
-    return sum < 0
+    return lighter <= 1.5 * darker
   }
 
   /// The middle level around every place, which is the paper's, dark or light, because ink covers
@@ -59,12 +65,13 @@ struct InkMap {
     return grid
   }
 
-  /// The share of the paper's light that is missing, in 255ths.
+  /// The share of the paper's light that is missing, in 255ths; on paper that is almost black the
+  /// camera's noise would count for much, so it is taken for brighter.
   private static func amounts(_ picture: GrayImage, paper: CellGrid) -> GrayImage {
     picture.replacingRows { y, row in
       let expected = paper.row(y)
       for x in 0..<picture.width {
-        let paper = max(expected[x], 1)
+        let paper = max(expected[x], darkestPaper)
         let missing = 255 * (1 - Float(row[row.startIndex + x]) / paper)
         row[row.startIndex + x] = UInt8(min(max(missing, 0), 255).rounded())
       }

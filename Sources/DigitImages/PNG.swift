@@ -42,14 +42,19 @@ public enum PNG {
     var image = header()
     defer { png_image_free(&image) }
     // libpng keeps a pointer to the bytes from the first call to the last: both are in here.
-    let samples = try bytes.withUnsafeBufferPointer { file throws(PictureError) -> [UInt8] in
+    let pixels = try bytes.withUnsafeBufferPointer { file throws(PictureError) -> [UInt8] in
       guard png_image_begin_read_from_memory(&image, file.baseAddress, file.count) != 0 else {
         throw damaged(message(of: image), path: path)
       }
       try check(image, fileSize: file.count, path: path)
-      return try readSamples(&image, path: path)
+      // Reduced to 8 bits by libpng, interlaced 16-bit pictures come out wrong (CVE-2025-65018).
+      if has(PNG_FORMAT_FLAG_LINEAR, image) {
+        let samples: [UInt16] = try readSamples(&image, path: path)
+        return Luminance.gray(linear: samples, channels: channels(of: image))
+      }
+      let samples: [UInt8] = try readSamples(&image, path: path)
+      return Luminance.gray(samples: samples, channels: channels(of: image))
     }
-    let pixels = Luminance.gray(samples: samples, channels: channels(of: image))
     let (width, height) = (Int(image.width), Int(image.height))
     guard let picture = GrayImage(width: width, height: height, pixels: pixels) else {
       throw damaged("the sizes do not agree", path: path)
@@ -74,17 +79,20 @@ public enum PNG {
     }
   }
 
-  /// Reads 8-bit samples: grey or RGB as the file has it, with alpha where the file has it.
-  private static func readSamples(
+  /// Reads samples as the file has them: grey or RGB, with or without alpha, 8 bits in sRGB or 16
+  /// bits in linear light.
+  private static func readSamples<Sample: FixedWidthInteger>(
     _ image: inout png_image, path: String
-  ) throws(PictureError) -> [UInt8] {
-    image.format &= UInt32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
+  ) throws(PictureError) -> [Sample] {
+    image.format &= UInt32(
+      PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA | PNG_FORMAT_FLAG_LINEAR)
     // Other programs take 16-bit samples without a stated gamma for sRGB, like 8-bit ones.
     image.flags |= UInt32(PNG_IMAGE_FLAG_16BIT_sRGB)
     let count = Int(image.width) * Int(image.height) * channels(of: image)
     var isRead = false
-    let samples = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      // A row stride of 0 means packed rows: libpng fills exactly width * height * channels bytes.
+    let samples = [Sample](unsafeUninitializedCapacity: count) { buffer, filled in
+      // A row stride of 0 means packed rows: libpng fills exactly width * height * channels
+      // samples, of two bytes with the linear flag, which the caller asks `Sample` by.
       isRead = png_image_finish_read(&image, nil, buffer.baseAddress, 0, nil) != 0
       filled = isRead ? count : 0
     }
@@ -97,10 +105,10 @@ public enum PNG {
   }
 
   private static func channels(of image: png_image) -> Int {
-    let color = image.format & UInt32(PNG_FORMAT_FLAG_COLOR) != 0
-    let alpha = image.format & UInt32(PNG_FORMAT_FLAG_ALPHA) != 0
-    return (color ? 3 : 1) + (alpha ? 1 : 0)
+    (has(PNG_FORMAT_FLAG_COLOR, image) ? 3 : 1) + (has(PNG_FORMAT_FLAG_ALPHA, image) ? 1 : 0)
   }
+
+  private static func has(_ flag: UInt32, _ image: png_image) -> Bool { image.format & flag != 0 }
 
   /// The text that libpng left in its 64-byte message, which always ends with a zero.
   private static func message(of image: png_image) -> String {

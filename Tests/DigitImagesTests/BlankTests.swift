@@ -19,7 +19,8 @@ struct BlankTests {
   @Test("Faint marks, a slope of light, and noise")
   func lowContrast() {
     #expect(reason(draw(60, 60) { x, _ in x == 30 ? 226 : 235 }) == .lowContrast)
-    #expect(reason(draw(200, 100) { x, _ in UInt8(40 + x) }) == .lowContrast)
+    #expect(reason(draw(200, 100) { x, _ in UInt8(230 - x / 2) }) == .lowContrast)
+    #expect(reason(draw(200, 100) { x, _ in UInt8(130 + x / 2) }) == .lowContrast)
     var random = RandomSource(seed: 3)
     let noise = draw(150, 150) { _, _ in UInt8(120 + 12 * random.uniform(from: -1, to: 1)) }
     #expect(reason(noise) == .lowContrast)

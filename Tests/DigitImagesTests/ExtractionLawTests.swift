@@ -24,7 +24,7 @@ struct ExtractionLawTests {
     let drawn = glyph.picture(
       width: Int(120 * factor), height: Int(140 * factor), left: 40 * factor, top: 30 * factor,
       size: 40 * factor, stroke: 8 * factor)
-    #expect(distance(digit(drawn), digit(glyph.picture())) < 5)
+    #expect(distance(digit(drawn), digit(glyph.picture())) < 7)
   }
 
   @Test("Moved: exactly", arguments: Glyph.allCases, [(12.0, 9.0), (64, 50), (30, 44)])
@@ -84,6 +84,25 @@ struct ExtractionLawTests {
       return isSpeck || isLine || isCorner ? 30 : picture.pixels[y * picture.width + x]
     }
     #expect(digit(littered) == digit(picture))
+  }
+
+  @Test("Drawn with a pen so thin that it would vanish", arguments: Glyph.allCases)
+  func thinPen(glyph: Glyph) {
+    let thin = glyph.picture(
+      width: 700, height: 900, left: 150, top: 100, size: 300, stroke: 8)
+    var extractor = DigitExtractor()
+    let weight = { (extractor: DigitExtractor) in
+      guard case .digit(let digit) = extractor.extract(thin) else { return 0 }
+      return digit.pixels.reduce(0) { $0 + Int($1) }
+    }
+    let thickened = weight(extractor)
+    extractor.minimumStroke = 0
+    #expect(weight(extractor) > 0)
+    #expect(Double(thickened) > 1.3 * Double(weight(extractor)))
+    // The same digit in a stroke of 1.6 twentieths of its height.
+    let normal = glyph.picture(
+      width: 700, height: 900, left: 150, top: 100, size: 300, stroke: 50)
+    #expect(distance(digit(thin), digit(normal)) < 10)
   }
 
   @Test("A finished 28 x 28 digit passes nearly unchanged", arguments: Glyph.allCases)

@@ -73,9 +73,8 @@ struct PictureErrorTests {
     #expect(
       problem(try pngHeader(width: 8000, height: 6000))
         == "x: is a damaged PNG picture: 307 bytes cannot hold 8000 x 6000 pixels")
-    #expect(
-      problem(try pngHeader(width: 0, height: 5))
-        == "x: is a damaged PNG picture: Image width is zero in IHDR")
+    let noWidth = problem(try pngHeader(width: 0, height: 5))
+    #expect(noWidth == "x: is a damaged PNG picture: Invalid IHDR data")
   }
 
   /// The grey fixture with another size in its header, and the checksum that goes with it.
@@ -100,9 +99,9 @@ struct PictureErrorTests {
   func largeJPEG() throws {
     var bytes = try fixtureBytes("gray.jpg")
     let frame = try #require(bytes.indices.first { bytes[$0...].starts(with: [0xFF, 0xC0]) })
-    for index in frame + 5..<frame + 9 { bytes[index] = 0xFF }
+    for index in frame + 5..<frame + 9 { bytes[index] = 0x80 }
     #expect(
-      problem(bytes) == "x: has 65535 x 65535 pixels; at most 67108864 (64 megapixels) are read: "
+      problem(bytes) == "x: has 32896 x 32896 pixels; at most 67108864 (64 megapixels) are read: "
         + "make it smaller first")
   }
 
