@@ -83,8 +83,8 @@ let package = Package(
       name: "DatasetsTests", dependencies: ["DLCore", "BackendNaive", "Datasets", "FileAccess"],
       swiftSettings: strict),
     .testTarget(
-      name: "DigitImagesTests", dependencies: ["DigitImages", "FileAccess"],
-      swiftSettings: strict),
+      name: "DigitImagesTests", dependencies: ["DigitImages", "FileAccess", "DLCore"],
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "LenetTests", dependencies: ["lenet"], swiftSettings: strict),
   ]
 )
