@@ -48,21 +48,23 @@ public struct DigitExtractor: Hashable, Sendable {
     let minimumSide = max(3, Int((minimumSize * Double(longer)).rounded()))
     let chosen = parts.digit(speckShare: speckShare, minimumSide: minimumSide)
     guard let box = parts.box(of: chosen) else { return .blank(.specksOnly) }
-    let mask = map.amounts.replacingRows { y, row in
+    let mask = map.amounts.replacingRows { _, row in
       for index in row.indices { row[index] = chosen.contains(parts.labels[index]) ? 255 : 0 }
     }
-    let crop = Self.crop(map.amounts, mask: mask, box: box, levels: levels)
-      .thickened(minimum: minimumStroke)
-    let square = MNISTFrame.scaled(crop.shares, width: crop.width, height: crop.height)
-    guard
-      let squarePicture = GrayImage(
-        width: MNISTFrame.inkSide, height: MNISTFrame.inkSide, pixels: square)
-    else { return .blank(.specksOnly) }
+    let square = square(map.amounts, mask: mask, box: box, levels: levels)
     let steps = ExtractionSteps(
       working: working, isDarkOnLight: map.isDarkOnLight, ink: map.amounts,
-      threshold: levels.threshold, mask: mask, box: box, partCount: chosen.count,
-      square: squarePicture)
+      threshold: levels.threshold, mask: mask, box: box, partCount: chosen.count, square: square)
     return .digit(DigitImage(pixels: MNISTFrame.centered(square), steps: steps))
+  }
+
+  /// The ink inside the box, its strokes wide enough, in MNIST's 20x20 square.
+  private func square(
+    _ amounts: GrayImage, mask: GrayImage, box: PixelBox, levels: InkLevels
+  ) -> [UInt8] {
+    let crop = Self.crop(amounts, mask: mask, box: box, levels: levels)
+      .thickened(minimum: minimumStroke)
+    return MNISTFrame.scaled(crop.shares, width: crop.width, height: crop.height)
   }
 
   /// Takes a 28x28 picture as it is (0 is paper, 255 ink), as MNIST's own pictures are.

@@ -30,8 +30,8 @@ public struct ExtractionSteps: Hashable, Sendable {
   public let box: PixelBox
   /// How many separate parts the digit has.
   public let partCount: Int
-  /// The digit in MNIST's 20x20 square, before it is centred.
-  public let square: GrayImage
+  /// The 400 pixels of the digit in MNIST's 20x20 square, before it is centred.
+  public let square: [UInt8]
 }
 
 /// Why no digit was taken from a picture.

@@ -11,7 +11,7 @@ enum MNISTFrame {
   /// Smaller digits than this are not enlarged to the full square.
   private static let smallestCrop = 10
 
-  /// Scales shares of ink, from 0 to 1, in a box of `width` x `height` pixels into the 20x20 square.
+  /// Scales shares of ink, from 0 to 1, of a `width` x `height` box into the 20x20 square.
   static func scaled(_ shares: [Float], width: Int, height: Int) -> [UInt8] {
     let side = max(width, height, smallestCrop)
     let left = (side - width) / 2
