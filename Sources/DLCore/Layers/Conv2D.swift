@@ -16,8 +16,20 @@ public struct Conv2D<B: Backend>: Layer {
   /// Creates a layer with first values.
   ///
   /// - Parameters:
+  ///   - name: The name within the model.
+  ///   - inputs: The number of input channels.
+  ///   - outputs: The number of output channels.
+  ///   - kernel: The extent of the window.
+  ///   - stride: The step between neighbouring windows.
+  ///   - padding: Rows and columns of zeros around the input.
+  ///   - dilation: The step between neighbouring weights inside the window.
+  ///   - groups: The number of groups that channels are cut into.
+  ///   - hasBias: Whether a bias is added.
   ///   - connections: For each output channel the input channels it sees; `nil` for all. Only
   ///     without groups.
+  ///   - initializer: The rule for the first weights.
+  ///   - biasInitializer: The rule for the first biases.
+  ///   - start: The backend and the seed.
   /// - Throws: `TensorError` if an extent is impossible.
   public init(
     _ name: String, from inputs: Int, to outputs: Int, kernel: Size2D,

@@ -2,6 +2,7 @@ extension Tensor {
   /// Folds dimensions away; all of them for `nil`.
   ///
   /// - Parameters:
+  ///   - reduction: Sum, mean, maximum or minimum.
   ///   - dimensions: Which ones; negative ones count from the back.
   ///   - keepingDimensions: Whether they stay, with extent 1.
   /// - Throws: `TensorError` for a dimension that does not exist or is named twice.

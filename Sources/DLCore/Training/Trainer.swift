@@ -67,6 +67,7 @@ where M.B == Autodiff<Base>, O.B == Autodiff<Base> {
   /// - Parameters:
   ///   - training: The examples to learn from.
   ///   - validation: The examples to watch progress on, if any.
+  ///   - configuration: Epochs, batch size, schedule, and when to stop.
   ///   - observer: Called with every event; what it throws ends the run and is passed on. The
   ///     trainer it is shown has everything that a checkpoint needs.
   /// - Throws: `TensorError` for an impossible configuration, or `.notFinite` when the loss is no

@@ -1,0 +1,52 @@
+# The commands of this package; `make` alone lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+SWIFT ?= swift
+LENET := .build/release/lenet
+PACKAGES := libopenblas-dev libpng-dev libturbojpeg0-dev zlib1g-dev libssl-dev pkg-config
+LIBRARIES := openblas libpng libturbojpeg zlib libcrypto
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: help deps build demo test lint format examples docs clean
+
+help: ## List the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+deps: ## Install the C libraries that the tools need, if they are missing
+	@command -v pkg-config >/dev/null && pkg-config --exists $(LIBRARIES) || { \
+	  command -v apt-get >/dev/null || { echo "Please install: $(PACKAGES)" >&2; exit 1; }; \
+	  echo "Installing $(PACKAGES)"; \
+	  $(SUDO) apt-get update -qq; \
+	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq $(PACKAGES) >/dev/null; }
+
+build: deps ## Build the tools, optimised
+	$(SWIFT) build -c release
+
+demo: build ## Train LeNet-5, evaluate it, and read pictures with it
+	@rm -rf demo
+	$(LENET) train --backend $(or $(BACKEND),blas) --data auto --epochs 3 --output demo/run
+	$(LENET) evaluate --backend $(or $(BACKEND),blas) --data auto --weights demo/run/model.safetensors
+	$(LENET) draw --output demo/pictures
+	$(LENET) predict --backend $(or $(BACKEND),blas) --weights demo/run/model.safetensors demo/pictures/*.png
+
+test: deps ## Run all tests (with DLCORE_DATA=DIR also those on the whole of MNIST)
+	$(SWIFT) test
+
+lint: ## Check the format of all Swift files
+	git ls-files -z '*.swift' | xargs -0 $(SWIFT) format lint --strict
+
+format: ## Format all Swift files
+	git ls-files -z '*.swift' | xargs -0 $(SWIFT) format --in-place
+
+examples: deps ## Build and run the packages that use this one from outside
+	@for example in Examples/*/; do \
+	  echo "== $$example"; (cd "$$example" && $(SWIFT) run); \
+	done
+
+docs: ## Build the documentation into .build-docs; a warning is an error
+	Scripts/build-docs.sh
+
+clean: ## Remove what was built
+	rm -rf .build .build-docs Examples/*/.build demo
