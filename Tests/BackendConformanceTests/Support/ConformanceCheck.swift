@@ -53,5 +53,13 @@ struct ConformanceCheck: Sendable, CustomStringConvertible {
     ConformanceCheck("concatenate") { try checkConcatenate($0) },
     ConformanceCheck("sgdUpdate") { try checkSGDUpdate($0) },
     ConformanceCheck("adamUpdate") { try checkAdamUpdate($0) },
+    ConformanceCheck("convolution2D and its gradients are adjoint") {
+      try checkConvolution2DAdjoints($0)
+    },
+    ConformanceCheck("poolings and their gradients are adjoint") { try checkPool2DAdjoints($0) },
+    ConformanceCheck("movements and their gradients are adjoint") {
+      try checkMovementAdjoints($0)
+    },
+    ConformanceCheck("repeatability") { try checkRepeatability($0) },
   ]
 }
