@@ -60,6 +60,10 @@ struct ConformanceCheck: Sendable, CustomStringConvertible {
     ConformanceCheck("movements and their gradients are adjoint") {
       try checkMovementAdjoints($0)
     },
+    ConformanceCheck("known convolutions") { try checkKnownConvolutions($0) },
+    ConformanceCheck("known poolings") { try checkKnownPoolings($0) },
+    ConformanceCheck("known losses") { try checkKnownLosses($0) },
+    ConformanceCheck("known optimizer steps") { try checkKnownSteps($0) },
     ConformanceCheck("repeatability") { try checkRepeatability($0) },
   ]
 }
