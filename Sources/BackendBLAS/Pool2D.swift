@@ -42,6 +42,25 @@ extension BLASBackend {
     }
   }
 
+  /// The elements of another input that won, 0 where none did.
+  public func maxPool2DSelected(
+    _ input: Storage, selection: HostBuffer<Int32>, _ geometry: Pool2DGeometry
+  ) -> Storage {
+    let inputSize = geometry.inputHeight * geometry.inputWidth
+    let outputSize = geometry.outputHeight * geometry.outputWidth
+    return make(geometry.outputShape.count) { result in
+      reading(input, selection) { input, selection in
+        forEachPlane(geometry) { plane in
+          let source = input + plane * inputSize
+          for window in (plane * outputSize)..<((plane + 1) * outputSize) {
+            let place = Int(selection[window])
+            result[window] = place >= 0 ? source[place] : 0
+          }
+        }
+      }
+    }
+  }
+
   /// The sum of each window divided by its number of elements.
   public func averagePool2D(_ input: Storage, _ geometry: Pool2DGeometry) -> Storage {
     let inputSize = geometry.inputHeight * geometry.inputWidth
