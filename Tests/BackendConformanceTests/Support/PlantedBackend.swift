@@ -7,7 +7,7 @@ struct PlantedBackend: Backend {
   enum Bug: String, CaseIterable, Sendable {
     case lastTieWins, maximumLosesNaN, sumInPlainOrder, transposeIgnored, tailLeftOut
     case scatterInReverse, gatherOffByOne, reluKeepsNegativeZero, maskByMultiplication
-    case notEqualFailsForNaN, meanOfNothingIsZero, storageTooShort
+    case notEqualFailsForNaN, meanOfNothingIsZero, seventeenthElementLost
 
     /// A check that must find it.
     var victim: String {
@@ -23,7 +23,7 @@ struct PlantedBackend: Backend {
       case .maskByMultiplication: "select"
       case .notEqualFailsForNaN: "compare"
       case .meanOfNothingIsZero: "reduce"
-      case .storageTooShort: "storage"
+      case .seventeenthElementLost: "storage"
       }
     }
   }
@@ -36,7 +36,7 @@ struct PlantedBackend: Backend {
 
   func makeStorage(count: Int, fill: (inout MutableSpan<Float>) -> Void) -> [Float] {
     var storage = core.makeStorage(count: count, fill: fill)
-    if bug == .storageTooShort && count > 16 { storage[16] = 0 }
+    if bug == .seventeenthElementLost && count > 16 { storage[16] = 0 }
     return storage
   }
 
