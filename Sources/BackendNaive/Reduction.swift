@@ -87,7 +87,7 @@ extension Array where Element: BackendScalar {
     var best: (value: Element, place: Int) = (extremum.identity(), 0)
     for place in 0..<line.count {
       let candidate = self[line[place]]
-      if place == 0 || extremum.prefers(candidate, over: best.value) { best = (candidate, place) }
+      if extremum.prefers(candidate, over: best.value) { best = (candidate, place) }
     }
     return best
   }

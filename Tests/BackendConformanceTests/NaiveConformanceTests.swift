@@ -15,4 +15,14 @@ import Testing
     try checkLinearDifferences(backend.instance)
     try checkConvolution2DDifferences(backend.instance)
   }
+
+  /// The checks themselves are checked: each planted bug must be found, and told in one line.
+  @Test(arguments: PlantedBackend.Bug.allCases)
+  func plantedBugsAreFound(_ bug: PlantedBackend.Bug) throws {
+    let check = try #require(ConformanceCheck.all.first { $0.description == bug.victim })
+    let failure = #expect(throws: ConformanceFailure.self) { try check.run(PlantedBackend(bug)) }
+    let message = try #require(failure?.description)
+    #expect(message.hasPrefix("planted (Float): ") && message.contains(", seed 1, trial "))
+    #expect(!message.contains("\n"))
+  }
 }

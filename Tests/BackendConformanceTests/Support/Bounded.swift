@@ -20,7 +20,7 @@ struct Bounded: Sendable {
     if value.isNaN || actual.isNaN { return value.isNaN && actual.isNaN ? 0 : .infinity }
     if actual == Scalar(value) { return 0 }
     let error = (Double(actual) - value).magnitude
-    return error <= bound ? error / bound : bound > 0 ? error / bound : .infinity
+    return bound > 0 ? error / bound : .infinity
   }
 }
 

@@ -2,7 +2,7 @@ import DLCore
 
 /// Random convolutions, with and without bias.
 func checkConvolution2D<B: Backend>(_ backend: B) throws {
-  try runTrials("convolution2D", on: backend, count: 60) { trial in
+  try runTrials("convolution2D", on: backend, count: 120) { trial in
     let geometry = try trial.convolution()
     let input = trial.scalars(geometry.inputShape.count)
     let weights = trial.scalars(geometry.weightShape.count)
@@ -31,7 +31,7 @@ func checkConvolution2DSpecialValues<B: Backend>(_ backend: B) throws {
 
 /// All three gradients of random convolutions.
 func checkConvolution2DGradients<B: Backend>(_ backend: B) throws {
-  try runTrials("convolution2D gradients", on: backend, count: 60) { trial in
+  try runTrials("convolution2D gradients", on: backend, count: 120) { trial in
     let geometry = try trial.convolution()
     let input = trial.scalars(geometry.inputShape.count)
     let weights = trial.scalars(geometry.weightShape.count)
