@@ -34,20 +34,23 @@ extension StorageOperations {
 
   /// Creates a storage that holds the given scalars.
   public func makeStorage(_ scalars: [Scalar]) -> Storage {
+    // Copied as a block: a loop over a generic span costs a call for each scalar.
     makeStorage(count: scalars.count) { span in
-      for index in scalars.indices { span[index] = scalars[index] }
+      span.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: scalars) }
     }
   }
 
   /// Creates a storage that holds one value over and over.
   public func makeStorage(repeating value: Scalar, count: Int) -> Storage {
     makeStorage(count: count) { span in
-      for index in 0..<count { span[index] = value }
+      span.withUnsafeMutableBufferPointer { $0.update(repeating: value) }
     }
   }
 
   /// The scalars of a storage as an array.
   public func scalars(of storage: Storage, count: Int) -> [Scalar] {
-    withScalars(of: storage, count: count) { span in (0..<count).map { span[$0] } }
+    withScalars(of: storage, count: count) { span in
+      span.withUnsafeBufferPointer { Array($0) }
+    }
   }
 }
