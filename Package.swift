@@ -11,12 +11,36 @@ let strict: [SwiftSetting] = [
 /// Kernels are optimised in debug builds too: a debug test run trains real networks.
 let kernels: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// Kernels built for one instruction set, unchecked: every bound is stated where they are called.
+func vectorKernels(_ name: String, _ flags: [String]) -> Target {
+  .target(
+    name: name, dependencies: ["SIMDKernelTable"],
+    swiftSettings: strict + [.unsafeFlags(["-Ounchecked"] + flags)])
+}
+
+#if arch(x86_64)
+  let vectorSets: [Target] = [
+    vectorKernels("SIMDKernelsBaseline", []),
+    vectorKernels(
+      "SIMDKernelsAVX2", ["-Xcc", "-mavx2", "-Xcc", "-mfma", "-D", "KERNELS_FMA"]),
+    vectorKernels(
+      "SIMDKernelsAVX512",
+      [
+        "-Xcc", "-mavx512f", "-Xcc", "-mavx512vl", "-Xcc", "-mavx512bw", "-Xcc", "-mavx512dq",
+        "-Xcc", "-mfma", "-D", "KERNELS_FMA", "-D", "KERNELS_AVX512",
+      ]),
+  ]
+#else
+  let vectorSets: [Target] = [vectorKernels("SIMDKernelsBaseline", ["-D", "KERNELS_FMA"])]
+#endif
+
 let package = Package(
   name: "DLCore",
   products: [
     .library(name: "DLCore", targets: ["DLCore"]),
     .library(name: "BackendNaive", targets: ["BackendNaive"]),
     .library(name: "BackendBLAS", targets: ["BackendBLAS"]),
+    .library(name: "BackendSIMD", targets: ["BackendSIMD"]),
     .library(name: "Models", targets: ["Models"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "DigitImages", targets: ["DigitImages"]),
@@ -47,6 +71,12 @@ let package = Package(
     .target(name: "FileAccess", dependencies: ["DLCore"], swiftSettings: strict),
     .target(name: "BackendNaive", dependencies: ["DLCore"], swiftSettings: kernels),
     .target(name: "BackendBLAS", dependencies: ["DLCore", "COpenBLAS"], swiftSettings: kernels),
+    .target(name: "CCPUFeatures"),
+    .target(name: "SIMDKernelTable", swiftSettings: kernels),
+    .target(
+      name: "BackendSIMD",
+      dependencies: ["DLCore", "CCPUFeatures", "SIMDKernelTable"]
+        + vectorSets.map { .byName(name: $0.name) }, swiftSettings: kernels),
     .target(name: "Models", dependencies: ["DLCore"], swiftSettings: strict),
 
     // Data and pictures.
@@ -86,5 +116,5 @@ let package = Package(
       name: "DigitImagesTests", dependencies: ["DigitImages", "FileAccess", "DLCore"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "LenetTests", dependencies: ["lenet"], swiftSettings: strict),
-  ]
+  ] + vectorSets
 )
