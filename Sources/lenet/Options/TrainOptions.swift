@@ -1,7 +1,7 @@
 import ArgumentParser
 import Models
 
-/// How to train. Options that are not given are nil, so that `--resume` can tell.
+/// How to train; options that are not given are nil, so that `--resume` can tell.
 struct TrainOptions: ParsableArguments {
   @Option(
     help:

@@ -19,6 +19,15 @@ enum Format {
     return String(format: "%d h %02d min", whole / 3600, whole / 60 % 60)
   }
 
+  /// Seconds as on a clock: `0:07`, `3:05`, `1:02:03`.
+  static func clock(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds < 1e9 else { return "?" }
+    let whole = Int(seconds.rounded())
+    let (hours, minutes) = (whole / 3600, whole / 60 % 60)
+    guard hours > 0 else { return String(format: "%d:%02d", minutes, whole % 60) }
+    return String(format: "%d:%02d:%02d", hours, minutes, whole % 60)
+  }
+
   /// A rate without decimals.
   static func rate(_ perSecond: Double) -> String {
     perSecond.isFinite ? fixed(perSecond, 0) : "?"

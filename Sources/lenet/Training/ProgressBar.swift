@@ -17,13 +17,13 @@ struct ProgressBar {
     let rate = Double(done - before) / ((ContinuousClock.now - start) / .seconds(1))
     let left = Double(plan.epochs * plan.examples - done) / rate
     return "epoch \(report.epoch)/\(plan.epochs) \(Self.bar(report.step, of: plan.stepsPerEpoch)) "
-      + "\(Format.rate(rate)) images/s, loss \(Format.fixed(report.loss, 4)), "
-      + "accuracy \(Format.percent(report.accuracy)), \(Format.duration(left)) left"
+      + "\(Format.rate(rate)) images/s, loss \(Format.fixed(report.loss, 3)), "
+      + "accuracy \(Format.fixed(100 * report.accuracy, 1)) %, \(Format.clock(left)) left"
   }
 
-  /// A bar of twenty cells.
+  /// A bar of few cells: the line should fit into 80 columns.
   static func bar(_ step: Int, of steps: Int) -> String {
-    let cells = 20
+    let cells = 8
     let full = min(max(step * cells / max(steps, 1), 0), cells)
     return String(repeating: "█", count: full) + String(repeating: "░", count: cells - full)
   }

@@ -36,9 +36,9 @@ struct TrainingJob {
 
   private static func load(_ settings: RunSettings, _ console: Console) throws -> LoadedData {
     let data = try LoadedData(settings.data, limit: settings.limit, console: console)
+    let origin = data.source == data.name ? "" : ", \(data.source)"
     console.line(
-      "\(data.name): \(data.training.count) training and \(data.test.count) test images, "
-        + data.source)
+      "\(data.name): \(data.training.count) training and \(data.test.count) test images\(origin)")
     return data
   }
 
