@@ -85,6 +85,10 @@ let package = Package(
     .testTarget(
       name: "DigitImagesTests", dependencies: ["DigitImages", "FileAccess", "DLCore"],
       exclude: ["Fixtures"], swiftSettings: strict),
-    .testTarget(name: "LenetTests", dependencies: ["lenet"], swiftSettings: strict),
+    .testTarget(
+      name: "LenetTests",
+      dependencies: [
+        "lenet", "DLCore", "BackendNaive", "Models", "Datasets", "DigitImages", "FileAccess",
+      ], swiftSettings: strict),
   ]
 )
