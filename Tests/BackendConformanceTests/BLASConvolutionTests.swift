@@ -284,12 +284,13 @@ struct BLASConvolutionCase: CustomTestStringConvertible, Sendable {
     }
   }
 
-  @Test(arguments: [1, 2, 5, 40]) func productsKeepNaNAndInfinity(columns: Int) {
+  @Test(arguments: [1, 2, 9], [1, 2, 5, 40])
+  func productsKeepNaNAndInfinity(rows: Int, columns: Int) {
     // 0 · ∞ is NaN, and a NaN anywhere in a sum wins.
-    let geometry = MatrixProductGeometry(rows: 2, columns: columns, inner: 3)
+    let geometry = MatrixProductGeometry(rows: rows, columns: columns, inner: 3)
     for special in [Float.infinity, .nan] {
       let product = backend.matrixProduct(
-        backend.makeStorage([0, 0, 0, 1, 0, 2]),
+        backend.makeStorage((0..<(rows * 3)).map { Float($0 % 3) }),
         backend.makeStorage([Float](repeating: special, count: 3 * columns)), geometry)
       let isRight = backend.array(product).allSatisfy { $0.isNaN }
       #expect(isRight)
