@@ -11,6 +11,9 @@ let strict: [SwiftSetting] = [
 /// Kernels are optimised in debug builds too: a debug test run trains real networks.
 let kernels: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// Square roots that need not set C's `errno`, and so are one instruction, also of vectors.
+let plainSquareRoots: SwiftSetting = .unsafeFlags(["-Xcc", "-fno-math-errno"])
+
 let package = Package(
   name: "DLCore",
   products: [
@@ -46,7 +49,11 @@ let package = Package(
     .target(name: "DLCore", swiftSettings: kernels),
     .target(name: "FileAccess", dependencies: ["DLCore"], swiftSettings: strict),
     .target(name: "BackendNaive", dependencies: ["DLCore"], swiftSettings: kernels),
-    .target(name: "BackendBLAS", dependencies: ["DLCore", "COpenBLAS"], swiftSettings: kernels),
+    .target(
+      name: "BackendBLAS",
+      dependencies: [
+        "DLCore", .target(name: "COpenBLAS", condition: .when(platforms: [.linux])),
+      ], swiftSettings: kernels + [plainSquareRoots]),
     .target(name: "Models", dependencies: ["DLCore"], swiftSettings: strict),
 
     // Data and pictures.
