@@ -74,7 +74,8 @@ let package = Package(
 
     // The proofs.
     .testTarget(
-      name: "DLCoreTests", dependencies: ["DLCore", "BackendNaive"], swiftSettings: strict),
+      name: "DLCoreTests", dependencies: ["DLCore", "BackendNaive", "FileAccess"],
+      swiftSettings: strict),
     .testTarget(
       name: "BackendConformanceTests", dependencies: ["DLCore", "BackendNaive", "BackendBLAS"],
       swiftSettings: strict),
