@@ -65,10 +65,13 @@ let package = Package(
       swiftSettings: kernels),
 
     // The tools.
+    .target(
+      name: "StandardBackends", dependencies: ["DLCore", "BackendNaive", "BackendBLAS"],
+      swiftSettings: strict),
     .executableTarget(
       name: "lenet",
       dependencies: [
-        "DLCore", "BackendNaive", "BackendBLAS", "Models", "Datasets", "DigitImages", "FileAccess",
+        "DLCore", "StandardBackends", "Models", "Datasets", "DigitImages", "FileAccess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 

@@ -20,10 +20,13 @@ struct Lenet: ParsableCommand {
       Exit codes: 0 done; 1 the work failed; 2 wrong usage; 130 interrupted, work saved.
       """,
     version: Tool.version,
-    subcommands: [TrainCommand.self, EvaluateCommand.self, PredictCommand.self, InfoCommand.self])
+    subcommands: [
+      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, InfoCommand.self,
+      DrawCommand.self,
+    ])
 
   func run() throws {
-    throw ToolError.usage("give a command: train, evaluate, predict or info")
+    throw ToolError.usage("give a command: train, evaluate, predict, info or draw")
   }
 }
 

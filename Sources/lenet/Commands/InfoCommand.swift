@@ -2,6 +2,7 @@ import ArgumentParser
 import BackendNaive
 import DLCore
 import Models
+import StandardBackends
 
 /// `lenet info`.
 struct InfoCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import DLCore
 import Models
+import StandardBackends
 
 /// What `lenet info` prints.
 struct ModelReport {

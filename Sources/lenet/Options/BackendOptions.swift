@@ -1,6 +1,7 @@
 import ArgumentParser
 import DLCore
 import Foundation
+import StandardBackends
 
 /// Which backend computes, with how many threads.
 struct BackendOptions: ParsableArguments {

@@ -2,6 +2,7 @@ import DLCore
 import Datasets
 import FileAccess
 import Models
+import StandardBackends
 
 /// A run of `lenet train` from its settings to its result.
 struct TrainingJob {
