@@ -34,6 +34,9 @@ func vectorKernels(_ name: String, _ flags: [String]) -> Target {
   let vectorSets: [Target] = [vectorKernels("SIMDKernelsBaseline", ["-D", "KERNELS_FMA"])]
 #endif
 
+/// Square roots that need not set C's `errno`, and so are one instruction, also of vectors.
+let plainSquareRoots: SwiftSetting = .unsafeFlags(["-Xcc", "-fno-math-errno"])
+
 let package = Package(
   name: "DLCore",
   products: [
@@ -70,12 +73,20 @@ let package = Package(
     .target(name: "DLCore", swiftSettings: kernels),
     .target(name: "FileAccess", dependencies: ["DLCore"], swiftSettings: strict),
     .target(name: "BackendNaive", dependencies: ["DLCore"], swiftSettings: kernels),
-    .target(name: "BackendBLAS", dependencies: ["DLCore", "COpenBLAS"], swiftSettings: kernels),
+    .target(
+      name: "HostOperations", dependencies: ["DLCore"],
+      swiftSettings: kernels + [plainSquareRoots]),
+    .target(
+      name: "BackendBLAS",
+      dependencies: [
+        "DLCore", "HostOperations",
+        .target(name: "COpenBLAS", condition: .when(platforms: [.linux])),
+      ], swiftSettings: kernels + [plainSquareRoots]),
     .target(name: "CCPUFeatures"),
     .target(name: "SIMDKernelTable", swiftSettings: kernels),
     .target(
       name: "BackendSIMD",
-      dependencies: ["DLCore", "CCPUFeatures", "SIMDKernelTable"]
+      dependencies: ["DLCore", "HostOperations", "CCPUFeatures", "SIMDKernelTable"]
         + vectorSets.map { .byName(name: $0.name) }, swiftSettings: kernels),
     .target(name: "Models", dependencies: ["DLCore"], swiftSettings: strict),
 
@@ -88,16 +99,21 @@ let package = Package(
       swiftSettings: kernels),
 
     // The tools.
+    .target(
+      name: "StandardBackends",
+      dependencies: ["DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD"],
+      swiftSettings: strict),
     .executableTarget(
       name: "lenet",
       dependencies: [
-        "DLCore", "BackendNaive", "BackendBLAS", "Models", "Datasets", "DigitImages", "FileAccess",
+        "DLCore", "StandardBackends", "Models", "Datasets", "DigitImages", "FileAccess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     // The proofs.
     .testTarget(
-      name: "DLCoreTests", dependencies: ["DLCore", "BackendNaive"], swiftSettings: strict),
+      name: "DLCoreTests", dependencies: ["DLCore", "BackendNaive", "FileAccess"],
+      swiftSettings: strict),
     .testTarget(
       name: "BackendConformanceTests", dependencies: ["DLCore", "BackendNaive", "BackendBLAS"],
       swiftSettings: strict),
@@ -115,6 +131,10 @@ let package = Package(
     .testTarget(
       name: "DigitImagesTests", dependencies: ["DigitImages", "FileAccess", "DLCore"],
       exclude: ["Fixtures"], swiftSettings: strict),
-    .testTarget(name: "LenetTests", dependencies: ["lenet"], swiftSettings: strict),
+    .testTarget(
+      name: "LenetTests",
+      dependencies: [
+        "lenet", "DLCore", "BackendNaive", "Models", "Datasets", "DigitImages", "FileAccess",
+      ], swiftSettings: strict),
   ] + vectorSets
 )

@@ -68,10 +68,10 @@ public struct TileArguments {
   public var scalars: UnsafePointer<Float>
   /// The operand that is taken vector by vector.
   public var vectors: UnsafePointer<Float>
-  /// For each term, how far into the operand that a convolution reads in place; unused by products.
-  public var offsets: UnsafePointer<Int>
-  /// For each row of a channel tile, where its place begins; unused by the others.
-  public var places: UnsafePointer<Int>
+  /// For each term, how far into the operand that a convolution reads in place; `nil` for products.
+  public var offsets: UnsafePointer<Int>?
+  /// For each row of a channel tile, where its place begins; `nil` for other tiles.
+  public var places: UnsafePointer<Int>?
   /// The first result.
   public var output: UnsafeMutablePointer<Float>
   /// How far apart rows of results lie.
@@ -86,7 +86,7 @@ public struct TileArguments {
   /// Creates the arguments.
   public init(
     count: Int, scalars: UnsafePointer<Float>, vectors: UnsafePointer<Float>,
-    offsets: UnsafePointer<Int>, places: UnsafePointer<Int>,
+    offsets: UnsafePointer<Int>?, places: UnsafePointer<Int>?,
     output: UnsafeMutablePointer<Float>, rowStride: Int, rows: Int, columns: Int,
     accumulates: Bool
   ) {
@@ -115,14 +115,21 @@ public struct PoolPairsArguments {
   public var bias: Float
   /// `count` rectified maxima.
   public var output: UnsafeMutablePointer<Float>
-  /// `count` places of the winners: 0 and 1 in the first row, 2 and 3 in the second.
-  public var winners: UnsafeMutablePointer<UInt8>
+  /// `count` positions of the winners.
+  public var winners: UnsafeMutablePointer<Int32>
+  /// The position of the first row's first scalar.
+  public var position: Int32
+  /// How much further a position in the second row is.
+  public var below: Int32
 
   /// Creates the arguments.
   public init(
     top: UnsafePointer<Float>, bottom: UnsafePointer<Float>, count: Int, bias: Float,
-    output: UnsafeMutablePointer<Float>, winners: UnsafeMutablePointer<UInt8>
+    output: UnsafeMutablePointer<Float>, winners: UnsafeMutablePointer<Int32>, position: Int32,
+    below: Int32
   ) {
+    self.position = position
+    self.below = below
     self.top = top
     self.bottom = bottom
     self.count = count
@@ -136,9 +143,9 @@ public struct PoolPairsArguments {
 public struct PoolChannelsArguments {
   /// The features of the window's first place; `vectors` vectors each.
   public var first: UnsafePointer<Float>
-  /// How far the other places of the window lie from the first: right, below, below right.
+  /// How far the features of the place to the right lie.
   public var right: Int
-  /// How far the place below lies.
+  /// How far the features of the place below lie.
   public var below: Int
   /// The number of vectors of channels.
   public var vectors: Int
@@ -146,15 +153,21 @@ public struct PoolChannelsArguments {
   public var bias: UnsafePointer<Float>
   /// A rectified maximum for each channel.
   public var output: UnsafeMutablePointer<Float>
-  /// The winner's place for each channel: 0, 1, 2 or 3.
-  public var winners: UnsafeMutablePointer<UInt8>
+  /// The winner's position for each channel.
+  public var winners: UnsafeMutablePointer<Int32>
+  /// The position of the window's first place.
+  public var position: Int32
+  /// How much further the position of the place below is.
+  public var positionBelow: Int32
 
   /// Creates the arguments.
   public init(
     first: UnsafePointer<Float>, right: Int, below: Int, vectors: Int,
     bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
-    winners: UnsafeMutablePointer<UInt8>
+    winners: UnsafeMutablePointer<Int32>, position: Int32, positionBelow: Int32
   ) {
+    self.position = position
+    self.positionBelow = positionBelow
     self.first = first
     self.right = right
     self.below = below
@@ -257,8 +270,12 @@ public struct AdamArguments {
   public var gradient: UnsafePointer<Float>
   /// β₁.
   public var beta1: Float
+  /// 1 - β₁.
+  public var restOfBeta1: Float
   /// β₂.
   public var beta2: Float
+  /// 1 - β₂.
+  public var restOfBeta2: Float
   /// The learning rate divided by the first correction.
   public var rate: Float
   /// One divided by the second correction.
@@ -274,7 +291,7 @@ public struct AdamArguments {
   public init(
     count: Int, parameter: UnsafeMutablePointer<Float>, first: UnsafeMutablePointer<Float>,
     second: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, beta1: Float,
-    beta2: Float, rate: Float, secondScale: Float, epsilon: Float, shrink: Float, coupled: Float
+    restOfBeta1: Float, beta2: Float, restOfBeta2: Float, rate: Float, secondScale: Float, epsilon: Float, shrink: Float, coupled: Float
   ) {
     self.count = count
     self.parameter = parameter
@@ -282,7 +299,9 @@ public struct AdamArguments {
     self.second = second
     self.gradient = gradient
     self.beta1 = beta1
+    self.restOfBeta1 = restOfBeta1
     self.beta2 = beta2
+    self.restOfBeta2 = restOfBeta2
     self.rate = rate
     self.secondScale = secondScale
     self.epsilon = epsilon

@@ -41,8 +41,8 @@ private func adamVector(
 ) {
   let old = load(parameter)
   let slope = load(gradient) + old * arguments.coupled
-  let mean = load(first) * arguments.beta1 + slope * (1 - arguments.beta1)
-  let square = load(second) * arguments.beta2 + slope * slope * (1 - arguments.beta2)
+  let mean = load(first) * arguments.beta1 + slope * arguments.restOfBeta1
+  let square = load(second) * arguments.beta2 + slope * slope * arguments.restOfBeta2
   store(mean, first)
   store(square, second)
   let spread = (square * arguments.secondScale).squareRoot() + arguments.epsilon

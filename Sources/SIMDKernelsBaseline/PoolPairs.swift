@@ -8,12 +8,12 @@ func poolPairs(_ arguments: PoolPairsArguments) {
   for start in stride(from: 0, to: arguments.count, by: laneCount) {
     let (first, second) = pairs(arguments.top + 2 * start)
     let (third, fourth) = pairs(arguments.bottom + 2 * start)
-    let (best, winner) = largest(first, second, third, fourth)
-    let wanted = min(arguments.count - start, laneCount)
-    write(rectified(best + bias), arguments.output + start, wanted)
-    for lane in 0..<wanted {
-      arguments.winners[start + lane] = UInt8(truncatingIfNeeded: winner[lane])
-    }
+    let (best, winner) = largest(first, second, third, fourth, below: arguments.below)
+    let position = arguments.position &+ Int32(truncatingIfNeeded: 2 * start)
+    let winners = winner &+ (laneNumbers() &+ laneNumbers()) &+ Lanes(repeating: position)
+    write(
+      rectified(best + bias), arguments.output + start, winners, arguments.winners + start,
+      count: min(arguments.count - start, laneCount))
   }
 }
 
@@ -24,11 +24,11 @@ func poolChannels(_ arguments: PoolChannelsArguments) {
     let place = arguments.first + start
     let (best, winner) = largest(
       load(place), load(place + arguments.right), load(place + arguments.below),
-      load(place + arguments.below + arguments.right))
-    store(rectified(best + load(arguments.bias + start)), arguments.output + start)
-    for lane in 0..<laneCount {
-      arguments.winners[start + lane] = UInt8(truncatingIfNeeded: winner[lane])
-    }
+      load(place + arguments.below + arguments.right), below: arguments.positionBelow)
+    write(
+      rectified(best + load(arguments.bias + start)), arguments.output + start,
+      winner &+ Lanes(repeating: arguments.position), arguments.winners + start,
+      count: laneCount)
   }
 }
 
@@ -43,16 +43,18 @@ private func pairs(_ address: UnsafePointer<Float>) -> (Vector, Vector) {
   )
 }
 
-/// The largest of four candidates and which it is: the first of equals, and the first NaN of all.
+/// The largest of four candidates and how far its position is from the first's.
+///
+/// The first of equals wins, and the first NaN of all.
 @inline(__always)
 private func largest(
-  _ first: Vector, _ second: Vector, _ third: Vector, _ fourth: Vector
+  _ first: Vector, _ second: Vector, _ third: Vector, _ fourth: Vector, below: Int32
 ) -> (Vector, Lanes) {
   var best = first
   var winner = Lanes(repeating: 0)
   challenge(&best, &winner, second, 1)
-  challenge(&best, &winner, third, 2)
-  challenge(&best, &winner, fourth, 3)
+  challenge(&best, &winner, third, below)
+  challenge(&best, &winner, fourth, below &+ 1)
   return (best, winner)
 }
 
@@ -72,11 +74,19 @@ private func rectified(_ x: Vector) -> Vector {
   x.replacing(with: 0, where: x .<= 0)
 }
 
+/// Writes the first `count` lanes of maxima and positions.
 @inline(__always)
-private func write(_ value: Vector, _ address: UnsafeMutablePointer<Float>, _ count: Int) {
+private func write(
+  _ maxima: Vector, _ output: UnsafeMutablePointer<Float>, _ winners: Lanes,
+  _ positions: UnsafeMutablePointer<Int32>, count: Int
+) {
   if count == laneCount {
-    store(value, address)
+    store(maxima, output)
+    UnsafeMutableRawPointer(positions).storeBytes(of: winners, as: Lanes.self)
   } else {
-    for lane in 0..<count { address[lane] = value[lane] }
+    for lane in 0..<count {
+      output[lane] = maxima[lane]
+      positions[lane] = winners[lane]
+    }
   }
 }

@@ -33,8 +33,10 @@ func productTile(_ arguments: TileArguments) {
 func placeTile(_ arguments: TileArguments) {
   var sums = Tile(repeating: Vector(repeating: 0))
   var scalars = arguments.scalars
+  // There is an offset for each term, so none is read where there are none.
+  let offsets = arguments.offsets
   for term in 0..<arguments.count {
-    let place = arguments.vectors + arguments.offsets[term]
+    let place = arguments.vectors + offsets.unsafelyUnwrapped[term]
     let left = load(place)
     let right = load(place + laneCount)
     for row in 0..<6 {
@@ -55,12 +57,13 @@ func channelTile(_ arguments: TileArguments) {
   // Two halves, as the compiler unrolls no loop of twelve.
   var upper = InlineArray<6, Vector>(repeating: Vector(repeating: 0))
   var lower = InlineArray<6, Vector>(repeating: Vector(repeating: 0))
-  let places = arguments.places
+  guard let places = arguments.places else { return }
+  let offsets = arguments.offsets
   let upperRows = InlineArray<6, UnsafePointer<Float>> { arguments.scalars + places[$0] }
   let lowerRows = InlineArray<6, UnsafePointer<Float>> { arguments.scalars + places[$0 + 6] }
   var vectors = arguments.vectors
   for term in 0..<arguments.count {
-    let offset = arguments.offsets[term]
+    let offset = offsets.unsafelyUnwrapped[term]
     let weights = load(vectors)
     for row in 0..<6 {
       upper[row] = multiplyAdd(Vector(repeating: upperRows[row][offset]), weights, upper[row])
@@ -81,11 +84,12 @@ func channelTile(_ arguments: TileArguments) {
 /// A tile of a convolution: 6 places, 2 vectors of channels; otherwise as `channelTile`.
 func wideChannelTile(_ arguments: TileArguments) {
   var sums = Tile(repeating: Vector(repeating: 0))
-  let places = arguments.places
+  guard let places = arguments.places else { return }
+  let offsets = arguments.offsets
   let rows = InlineArray<6, UnsafePointer<Float>> { arguments.scalars + places[$0] }
   var vectors = arguments.vectors
   for term in 0..<arguments.count {
-    let offset = arguments.offsets[term]
+    let offset = offsets.unsafelyUnwrapped[term]
     let left = load(vectors)
     let right = load(vectors + laneCount)
     for row in 0..<6 {

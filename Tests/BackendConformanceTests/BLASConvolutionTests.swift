@@ -169,8 +169,10 @@ struct BLASConvolutionCase: CustomTestStringConvertible, Sendable {
   }
 
   @Test func fusedPoolingKeepsNaN() throws {
+    // The padding keeps this from being taken for a plain product of pictures.
     let geometry = try Convolution2DGeometry(
-      input: [18, 1, 4, 4], weights: [1, 1, 1, 1], parameters: .init())
+      input: [18, 1, 4, 4], weights: [1, 1, 1, 1],
+      parameters: .init(padding: Padding2D(top: 0, left: 0, bottom: 1, right: 1)))
     let pool = try Pool2DGeometry(
       input: geometry.outputShape, parameters: .init(window: 2), operation: "maxPool2D")
     for place in [0, 1, 4, 5] {
@@ -284,12 +286,13 @@ struct BLASConvolutionCase: CustomTestStringConvertible, Sendable {
     }
   }
 
-  @Test(arguments: [1, 2, 5, 40]) func productsKeepNaNAndInfinity(columns: Int) {
+  @Test(arguments: [1, 2, 9], [1, 2, 5, 40])
+  func productsKeepNaNAndInfinity(rows: Int, columns: Int) {
     // 0 · ∞ is NaN, and a NaN anywhere in a sum wins.
-    let geometry = MatrixProductGeometry(rows: 2, columns: columns, inner: 3)
+    let geometry = MatrixProductGeometry(rows: rows, columns: columns, inner: 3)
     for special in [Float.infinity, .nan] {
       let product = backend.matrixProduct(
-        backend.makeStorage([0, 0, 0, 1, 0, 2]),
+        backend.makeStorage((0..<(rows * 3)).map { Float($0 % 3) }),
         backend.makeStorage([Float](repeating: special, count: 3 * columns)), geometry)
       let isRight = backend.array(product).allSatisfy { $0.isNaN }
       #expect(isRight)

@@ -78,8 +78,6 @@ public struct BatchNorm2D<B: Backend>: Layer {
     _ mean: Tensor<B>, _ variance: Tensor<B>, samples: Int, _ pass: inout Pass<B>
   ) throws(TensorError) {
     let correction = Double(samples) / Double(Swift.max(samples - 1, 1))
-    pass.path.append(name)
-    defer { pass.path.removeLast() }
     try pass.update(
       "runningMean", to: runningMean * (1 - momentum) + mean.reshaped([weight.count]) * momentum)
     try pass.update(

@@ -1,0 +1,45 @@
+import DLCore
+import Dispatch
+import Synchronization
+
+extension HostBackend {
+  /// Elements of one piece of elementwise work.
+  package static var elementsPerPiece: Int { 16_384 }
+  /// Elementary steps (additions, products, copies) below which other threads cost more than they
+  /// bring: waking one takes some ten microseconds.
+  package static var serialLimit: Int { 32_768 }
+
+  /// Runs `body` for each of `0 ..< pieces`, on several threads if there is work for them.
+  ///
+  /// The pieces must not depend on each other. Which thread runs which is left to chance.
+  package func forEachPiece(_ pieces: Int, work: Int, _ body: (Int) -> Void) {
+    let workers = min(threadCount, pieces)
+    guard workers > 1, work >= Self.serialLimit else {
+      for piece in 0..<pieces { body(piece) }
+      return
+    }
+    withoutActuallyEscaping(body) { body in
+      // Safe to share: pieces do not depend on each other, and all are done when this returns.
+      nonisolated(unsafe) let body = body
+      let claimed = Atomic(0)
+      DispatchQueue.concurrentPerform(iterations: workers) { _ in
+        while true {
+          let piece = claimed.wrappingAdd(1, ordering: .relaxed).oldValue
+          guard piece < pieces else { return }
+          body(piece)
+        }
+      }
+    }
+  }
+
+  /// Cuts `0 ..< count` into ranges of elements of equal work, on several threads if it pays.
+  package func forEachRange(_ count: Int, workPerElement: Int = 1, _ body: (Range<Int>) -> Void) {
+    let length = max(Self.elementsPerPiece / max(workPerElement, 1), 1)
+    let pieces = (count + length - 1) / length
+    let (work, overflow) = count.multipliedReportingOverflow(by: workPerElement)
+    forEachPiece(pieces, work: overflow ? .max : work) { piece in
+      let start = piece * length
+      body(start..<min(start + length, count))
+    }
+  }
+}
