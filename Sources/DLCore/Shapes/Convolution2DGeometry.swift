@@ -69,9 +69,7 @@ public struct Convolution2DGeometry: Hashable, Sendable {
     try checkWindow(
       name, kernel: kernel, stride: parameters.stride, padding: parameters.padding,
       dilation: parameters.dilation)
-    guard parameters.groups >= 1 else {
-      throw TensorError(name, .argument, "groups must be at least 1, but is \(parameters.groups)")
-    }
+    try checkWindowNumbers(name, "groups", [parameters.groups], from: 1)
     let (expected, overflow) = weights[1].multipliedReportingOverflow(by: parameters.groups)
     guard !overflow, input[1] == expected else {
       throw fail(
