@@ -69,12 +69,16 @@ public struct Convolution2DGeometry: Hashable, Sendable {
     try checkWindow(
       name, kernel: kernel, stride: parameters.stride, padding: parameters.padding,
       dilation: parameters.dilation)
-    try checkWindowNumbers(name, "groups", [parameters.groups], from: 1)
+    guard parameters.groups >= 1 else {
+      throw TensorError(name, .argument, "groups must be at least 1, but is \(parameters.groups)")
+    }
     let (expected, overflow) = weights[1].multipliedReportingOverflow(by: parameters.groups)
     guard !overflow, input[1] == expected else {
       throw fail(
         "input has \(input[1]) channels, weights expect \(overflow ? weights[1] : expected)")
     }
+    // Without any channel, every number of groups would divide them.
+    try checkWindowNumbers(name, "groups", [parameters.groups], from: 1)
     guard weights[0] % parameters.groups == 0 else {
       throw fail("\(weights[0]) output channels cannot be cut into \(parameters.groups) groups")
     }

@@ -11,9 +11,12 @@ public struct ClassificationMetrics: Hashable, Sendable {
   private var lossSum = 0.0
   private var ranks: [Int]
 
-  /// Creates the metrics of no examples.
+  /// The largest number of classes that is counted.
+  public static let largestClassCount = 1 << 20
+
+  /// Creates the metrics of no examples, for at most `largestClassCount` classes.
   public init(classes: Int) {
-    self.classes = max(classes, 0)
+    self.classes = min(max(classes, 0), Self.largestClassCount)
     confusion = Array(repeating: Array(repeating: 0, count: self.classes), count: self.classes)
     ranks = Array(repeating: 0, count: self.classes)
   }
