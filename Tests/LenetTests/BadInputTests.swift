@@ -19,7 +19,8 @@ import Testing
       case .empty: "\(images): is empty; an IDX file of images was expected"
       case .webPage:
         "\(images): looks like a web page, not an IDX file; the download was probably refused"
-      case .wrongMagic: "\(images): starts with 0x00000a03; an IDX file of images starts with 0x00000803"
+      case .wrongMagic:
+        "\(images): starts with 0x00000a03; an IDX file of images starts with 0x00000803"
       case .swapped:
         "\(images): is a label file (it starts with 0x00000801); this place needs the image file "
           + "(0x00000803)"
@@ -78,7 +79,7 @@ import Testing
   }
 
   private static let badWeights: [(make: @Sendable () throws -> [UInt8], message: String)] = [
-    ({ [] }, "the file has 0 bytes; the header's length alone takes 8"),
+    ({ [] }, "is not a safetensors file: it has 0 bytes of at least 8"),
     (
       { try file(["model": "alexnet"]) },
       "is for the model 'alexnet'; known models: lenet5, lenet5-original, digit-cnn"
@@ -128,7 +129,7 @@ import Testing
       let result = try await tool.run("train", "--output", "occupied/run", "--data", "synthetic")
       #expect(
         result.errors
-          == "lenet: error: occupied/run: cannot be created as a folder: Not a directory\n")
+          == "lenet: error: occupied/run: cannot be created as a folder: File exists\n")
       #expect(result.status == 1)
     }
   }
@@ -147,7 +148,11 @@ import Testing
 
   @Test(arguments: [
     (nil, "run: holds no run to resume: there is no config.json"),
-    ("{", "run/config.json: is not the settings of a run: it is not well-formed JSON"),
+    (
+      "{",
+      "run/config.json: is not the settings of a run: it is not well-formed JSON, or has a "
+        + "number that is out of range"
+    ),
     ("{}", "run/config.json: is not the settings of a run: 'backend' is missing"),
     (
       settings(epochs: "\"ten\""),
@@ -155,7 +160,8 @@ import Testing
     ),
     (
       settings(epochs: "1e300"),
-      "run/config.json: is not the settings of a run: 'epochs' has the wrong type"
+      "run/config.json: is not the settings of a run: it is not well-formed JSON, or has a "
+        + "number that is out of range"
     ),
     (settings(epochs: "0"), "run/config.json: --epochs must be 1 to 100000, but is 0"),
     (

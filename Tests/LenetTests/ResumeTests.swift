@@ -3,18 +3,37 @@ import Testing
 
 @Suite struct ResumeTests {
   private static let options = [
-    "--data", "data", "--backend", "naive", "--batch-size", "16", "--epochs", "6",
+    "--data", "data", "--backend", "naive", "--batch-size", "16", "--epochs", "4",
     "--validation-split", "0.2",
   ]
 
-  /// Starts a run in the folder `cut`, and waits for its first epoch's end.
-  private func startRun(_ tool: Tool) async throws -> RunningTool {
+  /// Starts a run in the folder `cut`, and signals it once so many of its epochs are done.
+  private func cutRun(
+    _ tool: Tool, _ signal: Int32, afterEpochs epochs: Int
+  ) async throws -> Tool.Result {
+    try tool.writeData()
     let running = try tool.start(["train"] + Self.options + ["--output", "cut"])
-    let isOnItsWay = try await running.wait {
-      (try? tool.lines("cut/metrics.csv").count >= 2) ?? false
+    let isSent = await running.send(signal) {
+      (try? tool.lines("cut/metrics.csv").count > epochs) ?? false
     }
-    #expect(isOnItsWay, "\(running.errors)")
-    return running
+    #expect(isSent, "\(running.errors)")
+    return try await running.result()
+  }
+
+  /// The weights, and the metrics without speed and time, of a run that was never interrupted.
+  private static let whole = Task {
+    var outcome: (weights: [UInt8], metrics: [[Substring]]) = ([], [])
+    try await withTool { tool in
+      try tool.writeData()
+      let result = try await tool.run(["train"] + options + ["--output", "whole"])
+      #expect(result.status == 0, "\(result.errors)")
+      outcome = (try tool.bytes("whole/model.safetensors"), try metrics(tool, "whole"))
+    }
+    return outcome
+  }
+
+  private static func metrics(_ tool: Tool, _ folder: String) throws -> [[Substring]] {
+    try tool.lines("\(folder)/metrics.csv").map { Array($0.split(separator: ",").prefix(6)) }
   }
 
   /// Goes on with the run in `cut`, and checks that it ends as one that was never interrupted.
@@ -22,44 +41,35 @@ import Testing
   private func expectSameAsUninterrupted(_ tool: Tool) async throws -> Tool.Result {
     let resumed = try await tool.run("train", "--resume", "cut")
     #expect(resumed.status == 0, "\(resumed.errors)")
-    let whole = try await tool.run(["train"] + Self.options + ["--output", "whole"])
-    #expect(whole.status == 0)
-    #expect(try tool.bytes("cut/model.safetensors") == tool.bytes("whole/model.safetensors"))
-    // All but speed and time.
-    let metrics = try ["cut", "whole"].map { folder in
-      try tool.lines("\(folder)/metrics.csv").map { $0.split(separator: ",").prefix(6) }
-    }
-    #expect(metrics[0] == metrics[1])
-    #expect(metrics[1].count == 7)
+    let whole = try await Self.whole.value
+    #expect(try tool.bytes("cut/model.safetensors") == whole.weights)
+    #expect(try Self.metrics(tool, "cut") == whole.metrics)
+    #expect(whole.metrics.count == 5)
     return resumed
   }
 
   @Test(arguments: [SIGINT, SIGTERM])
   func interruptedRunGoesOnAsIfNothingHadHappened(signal: Int32) async throws {
     try await withTool { tool in
-      try tool.writeData()
-      let running = try await startRun(tool)
-      running.send(signal)
-      let result = try await running.result()
+      let result = try await cutRun(tool, signal, afterEpochs: 1)
       #expect(result.status == 130)
       #expect(
-        Array(result.errorLines.suffix(2)) == [
-          "lenet: stopping after this step; press Ctrl-C again to stop at once",
-          "lenet: interrupted, all is saved; to go on: lenet train --resume cut",
-        ])
+        result.errorLines.contains(
+          "lenet: stopping after this step; press Ctrl-C again to stop at once"))
+      #expect(
+        result.errorLines.last
+          == "lenet: interrupted, all is saved; to go on: lenet train --resume cut")
       let evaluated = try await tool.run(
-        "evaluate", "--weights", "cut/model.safetensors", "--data", "data")
+        "evaluate", "--weights", "cut/model.safetensors", "--data", "data", "--limit", "10")
       #expect(evaluated.status == 0)
       try await expectSameAsUninterrupted(tool)
     }
   }
 
-  @Test func killedRunGoesOnFromItsLastCheckpoint() async throws {
+  @Test(arguments: [0, 1, 2])
+  func killedRunGoesOnFromItsLastCheckpoint(epochs: Int) async throws {
     try await withTool { tool in
-      try tool.writeData()
-      let running = try await startRun(tool)
-      running.send(SIGKILL)
-      #expect(try await running.result().status == -SIGKILL)
+      #expect(try await cutRun(tool, SIGKILL, afterEpochs: epochs).status == -SIGKILL)
       try await expectSameAsUninterrupted(tool)
     }
   }
@@ -69,11 +79,10 @@ import Testing
       let running = try tool.start([
         "train", "--data", "synthetic", "--batch-size", "12000", "--backend", "naive",
       ])
-      _ = try await running.wait { running.errors.contains("test images") }
+      _ = await running.send(0) { running.errors.contains("test images") }
       try await Task.sleep(for: .milliseconds(300))
-      running.send(SIGINT)
-      #expect(try await running.wait { running.errors.contains("stopping after this step") })
-      running.send(SIGINT)
+      #expect(await running.send(SIGINT) { true })
+      #expect(await running.send(SIGINT) { running.errors.contains("stopping after this step") })
       let result = try await running.result()
       #expect(result.status == 130)
       #expect(!result.errors.contains("all is saved"))
@@ -82,23 +91,15 @@ import Testing
 
   @Test func damagedCheckpointFallsBackToThePreviousOne() async throws {
     try await withTool { tool in
-      try tool.writeData()
-      let running = try await startRun(tool)
-      _ = try await running.wait { (try? tool.lines("cut/metrics.csv").count >= 3) ?? false }
-      _ = try await running.wait {
-        FileManager.default.fileExists(atPath: tool.path("cut/checkpoints/previous.safetensors"))
-          && FileManager.default.fileExists(atPath: tool.path("cut/checkpoints/last.safetensors"))
-      }
-      running.send(SIGKILL)
-      _ = try await running.result()
+      _ = try await cutRun(tool, SIGKILL, afterEpochs: 3)
       try tool.write("nonsense", to: "cut/checkpoints/last.safetensors")
       let resumed = try await expectSameAsUninterrupted(tool)
       let warning = resumed.errorLines.filter { $0.contains("warning") }
       #expect(warning.count == 1)
       #expect(
-        warning.first?.hasPrefix(
-          "lenet: warning: cut/checkpoints/last.safetensors: the header's length") == true)
-      #expect(warning.first?.hasSuffix("; going back to cut/checkpoints/previous.safetensors") == true)
+        warning.first?.hasPrefix("lenet: warning: cut/checkpoints/last.safetensors: ") == true)
+      #expect(
+        warning.first?.hasSuffix("; going back to cut/checkpoints/previous.safetensors") == true)
     }
   }
 

@@ -25,6 +25,11 @@ public struct EpochOrder: Hashable, Sendable {
   }
 
   private init(count: Int, batchSize: Int, order: () -> [Int]) throws(TensorError) {
+    guard (1...Shape.maximumCount).contains(count) else {
+      throw TensorError(
+        "batches", .argument,
+        "the number of examples must lie in 1...\(Shape.maximumCount), but is \(count)")
+    }
     guard batchSize >= 1, batchSize <= count else {
       throw TensorError(
         "batches", .argument,

@@ -13,9 +13,12 @@ public struct ClassificationMetrics: Hashable, Sendable {
   /// How many examples have so many classes that score higher than their label.
   private(set) var ranks: [Int]
 
-  /// Creates the metrics of no examples.
+  /// The largest number of classes that is counted.
+  public static let largestClassCount = 1 << 20
+
+  /// Creates the metrics of no examples, for at most `largestClassCount` classes.
   public init(classes: Int) {
-    self.classes = max(classes, 0)
+    self.classes = min(max(classes, 0), Self.largestClassCount)
     confusion = Array(repeating: Array(repeating: 0, count: self.classes), count: self.classes)
     ranks = Array(repeating: 0, count: self.classes)
   }

@@ -84,6 +84,10 @@ where M.B == Autodiff<Base>, O.B == Autodiff<Base> {
     observer: (TrainingEvent, borrowing Trainer) throws -> TrainingDirective = { _, _ in .proceed }
   ) throws -> TrainingOutcome {
     try configuration.validate()
+    guard completedEpochs >= 0 else {
+      throw TensorError(
+        "training", .argument, "the epochs completed so far cannot be \(completedEpochs)")
+    }
     let first = try EpochOrder(
       count: training.count, batchSize: configuration.batchSize, seed: configuration.seed, epoch: 0)
     let plan = TrainingPlan(
@@ -143,7 +147,7 @@ where M.B == Autodiff<Base>, O.B == Autodiff<Base> {
     guard value.isFinite, let logits else {
       throw TensorError(
         "training", .notFinite,
-        "the loss is \(value) at step \(optimizer.state.step + 1); try a smaller learning rate or gradient clipping"
+        "the loss is \(value) after \(optimizer.state.step) steps; try a smaller learning rate or gradient clipping"
       )
     }
     if let limit = configuration.gradientNorm { gradients = try gradients.clipped(toNorm: limit) }
@@ -232,7 +236,10 @@ extension TrainingConfiguration {
     func require(_ condition: Bool, _ problem: String) throws(TensorError) {
       guard condition else { throw TensorError("training", .argument, problem) }
     }
-    try require(epochs >= 1, "the number of epochs must be at least 1, but is \(epochs)")
+    // The limit keeps the number of steps of a run from overflowing.
+    try require(
+      (1...1_000_000_000).contains(epochs),
+      "the number of epochs must lie in 1...1000000000, but is \(epochs)")
     try require(
       labelSmoothing >= 0 && labelSmoothing < 1,
       "label smoothing must lie in 0..<1, but is \(labelSmoothing)")

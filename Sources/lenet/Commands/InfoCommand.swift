@@ -16,7 +16,8 @@ struct InfoCommand: ParsableCommand {
   func run() throws {
     let stored = try (weights.weights ?? WeightsOptions.newest).map(StoredModel.init)
     let choice = stored?.choice ?? .lenet5
-    let model = try choice.make(on: NaiveBackend<Float>(), seed: 0)
+    let backend = NaiveBackend<Float>()
+    let model = try stored?.make(on: backend) ?? choice.make(on: backend, seed: 0)
     let report = ModelReport(
       choice: choice, summary: try Self.summary(model), stored: stored,
       backends: BackendRegistry.standard)

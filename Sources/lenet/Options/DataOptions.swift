@@ -47,6 +47,12 @@ struct LoadedData {
   /// Where it came from.
   let source: String
 
+  /// How many images of what, in one line.
+  var summary: String {
+    let origin = source == name ? "" : ", \(source)"
+    return "\(name): \(training.count) training and \(test.count) test images\(origin)"
+  }
+
   /// Loads a data set, telling the console what goes on.
   init(_ text: String, limit: Int?, console: Console) throws {
     let choice = try DatasetChoice(text)

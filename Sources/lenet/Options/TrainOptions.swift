@@ -3,10 +3,7 @@ import Models
 
 /// How to train; options that are not given are nil, so that `--resume` can tell.
 struct TrainOptions: ParsableArguments {
-  @Option(
-    help:
-      "The model: \(ModelChoice.allCases.map(\.rawValue).joined(separator: ", ")) (default: lenet5)."
-  )
+  @Option(help: "The model: \(Self.modelNames) (default: lenet5).")
   var model: String?
 
   @Option(help: "The number of passes over the training images, 1 to 100000 (default: 10).")
@@ -48,6 +45,8 @@ struct TrainOptions: ParsableArguments {
       "Stop when the validation accuracy reaches this share, above 0 and at most 1.",
       valueName: "share"))
   var targetAccuracy: Double?
+
+  private static let modelNames = ModelChoice.allCases.map(\.rawValue).joined(separator: ", ")
 
   /// Puts the given options into a run's settings, without the optimizer and its numbers.
   func apply(to settings: inout RunSettings) {

@@ -8,7 +8,8 @@ struct MetricsRow {
   let seconds: Double
 
   static let header =
-    "epoch,loss,accuracy,validation_loss,validation_accuracy,learning_rate,images_per_second,seconds"
+    "epoch,loss,accuracy,validation_loss,validation_accuracy,learning_rate,"
+    + "images_per_second,seconds"
 
   /// Comma-separated; what there is no validation for stays empty.
   var line: String {

@@ -70,10 +70,9 @@ struct RunFolder {
   private static func reason(_ error: any Error) -> String {
     switch error {
     case DecodingError.keyNotFound(let key, _): "'\(key.stringValue)' is missing"
-    case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
-      DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
+    case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
       "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' has the wrong type"
-    default: "it is not well-formed JSON"
+    default: "it is not well-formed JSON, or has a number that is out of range"
     }
   }
 

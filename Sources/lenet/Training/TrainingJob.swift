@@ -36,17 +36,15 @@ struct TrainingJob {
   }
 
   private static func load(_ settings: RunSettings, _ console: Console) throws -> LoadedData {
-    let data = try LoadedData(settings.data, limit: settings.limit, console: console)
-    let origin = data.source == data.name ? "" : ", \(data.source)"
-    console.line(
-      "\(data.name): \(data.training.count) training and \(data.test.count) test images\(origin)")
-    return data
+    try LoadedData(settings.data, limit: settings.limit, console: console)
   }
 
   private static func start(
     _ settings: RunSettings, _ folder: RunFolder, _ data: LoadedData, _ format: ResultFormat,
     _ console: Console
   ) throws {
+    let interruption = Interruption(console: console)
+    console.line(data.summary)
     var settings = settings
     settings.trainingImages = data.training.count
     if settings.needsValidation, settings.validationSplit == nil {
@@ -57,7 +55,7 @@ struct TrainingJob {
     }
     let job = TrainingJob(
       settings: settings, folder: folder, data: data, format: format, console: console,
-      interruption: Interruption(console: console))
+      interruption: interruption)
     let parts = try job.split()
     try job.requireBatch(of: parts.training.count)
     let backend = try BackendRegistry.standard.make(

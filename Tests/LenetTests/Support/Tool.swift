@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The built `lenet`, run as a stranger would run it.
-struct Tool {
+struct Tool: Sendable {
   /// The folder that it runs in: the test's own.
   let folder: String
 
@@ -75,23 +75,28 @@ final class RunningTool: Sendable {
     try process.run()
   }
 
-  /// Sends a signal.
-  func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
-
   /// What it has written to standard error so far.
   var errors: String { read("errors") }
 
-  /// Waits until a condition holds; false when the tool ends or a minute passes before that.
-  func wait(until condition: () -> Bool) async throws -> Bool {
-    for _ in 0..<6000 {
-      if condition() { return true }
-      guard process.isRunning else { return false }
-      try await Task.sleep(for: .milliseconds(10))
+  /// Sends a signal as soon as a condition holds; false when the tool ends or a minute passes
+  /// before that.
+  ///
+  /// Waits on a thread of its own: other tests may keep those of the tasks busy for long.
+  func send(_ signal: Int32, when condition: @escaping @Sendable () -> Bool) async -> Bool {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread { [self] in
+        let end = ContinuousClock.now + .seconds(60)
+        while !condition() && process.isRunning && ContinuousClock.now < end {
+          Thread.sleep(forTimeInterval: 0.002)
+        }
+        let holds = condition() && process.isRunning
+        if holds { kill(process.processIdentifier, signal) }
+        continuation.resume(returning: holds)
+      }
     }
-    return false
   }
 
-  /// Waits for the end. The status of a process that a signal killed is the signal's negative.
+  /// Waits for the end; the status of a process that a signal killed is the signal's negative.
   func result() async throws -> Tool.Result {
     for await _ in ended {}
     let status = process.terminationStatus
