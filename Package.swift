@@ -115,7 +115,8 @@ let package = Package(
       name: "DLCoreTests", dependencies: ["DLCore", "BackendNaive", "FileAccess"],
       swiftSettings: strict),
     .testTarget(
-      name: "BackendConformanceTests", dependencies: ["DLCore", "BackendNaive", "BackendBLAS"],
+      name: "BackendConformanceTests",
+      dependencies: ["DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD"],
       swiftSettings: strict),
     .testTarget(
       name: "ModelsTests",

@@ -1,5 +1,5 @@
 import DLCore
-import HostOperations
+@_exported import HostOperations
 
 #if canImport(Accelerate)
   import Accelerate

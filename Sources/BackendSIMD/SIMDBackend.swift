@@ -1,5 +1,5 @@
 public import DLCore
-public import HostOperations
+@_exported import HostOperations
 import SIMDKernelTable
 
 /// A backend in Swift's own vector types, for several threads.

@@ -1,4 +1,5 @@
 import BackendNaive
+import BackendSIMD
 import DLCore
 
 /// The backends that the suites run on, by name: suites cannot be generic, their arguments can.
@@ -7,6 +8,9 @@ enum TestedBackend: String, CaseIterable, Sendable {
   case naiveDouble
   case minimalFloat
   case minimalDouble
+  case simdBaseline
+  case simdAVX2
+  case simdAVX512
 
   /// The backend.
   var instance: any Backend {
@@ -15,6 +19,9 @@ enum TestedBackend: String, CaseIterable, Sendable {
     case .naiveDouble: NaiveBackend<Double>()
     case .minimalFloat: MinimalBackend<Float>()
     case .minimalDouble: MinimalBackend<Double>()
+    case .simdBaseline: SIMDBackend(threadCount: 2, instructionSet: .baseline)
+    case .simdAVX2: SIMDBackend(threadCount: 2, instructionSet: .avx2)
+    case .simdAVX512: SIMDBackend(threadCount: 2, instructionSet: .avx512)
     }
   }
 }
