@@ -43,8 +43,12 @@ extension SIMDBackend {
     gradient: Storage, _ geometry: Convolution2DGeometry, pool: Pool2DGeometry, wantsInput: Bool,
     hasBias: Bool
   ) -> LayerGradients<Storage> {
-    let sparse = SparseGradients(
-      patches: PatchPlan(geometry, kernels), pooledSize: pool.outputHeight * pool.outputWidth)
+    guard pool.hasPlainPairs, geometry.outputShape.count > 0 else {
+      return composedGradients(
+        input: input, weights: weights, output: output, selection: selection, gradient: gradient,
+        geometry, pool: pool, wantsInput: wantsInput, hasBias: hasBias)
+    }
+    let sparse = SparseGradients(PatchPlan(geometry, kernels), pool)
     let inputGradient = wantsInput ? makeUnspecified(geometry.inputShape.count) : nil
     let biasGradient = hasBias ? makeUnspecified(geometry.outputChannels) : nil
     let weightGradient = make(geometry.weightShape.count) { weightGradient in
@@ -65,6 +69,22 @@ extension SIMDBackend {
     return LayerGradients(input: inputGradient, weights: weightGradient, bias: biasGradient)
   }
 
+  /// The gradients of the parts, one after the other.
+  private func composedGradients(
+    input: Storage, weights: Storage, output: Storage, selection: HostBuffer<Int32>,
+    gradient: Storage, _ geometry: Convolution2DGeometry, pool: Pool2DGeometry, wantsInput: Bool,
+    hasBias: Bool
+  ) -> LayerGradients<Storage> {
+    let rectified = activationGradient(
+      .relu, output: output, gradient: gradient, count: pool.outputShape.count)
+    let features = maxPool2DGradient(rectified, selection: selection, pool)
+    return LayerGradients(
+      input: wantsInput
+        ? convolution2DInputGradient(weights: weights, gradient: features, geometry) : nil,
+      weights: convolution2DWeightGradient(input: input, gradient: features, geometry),
+      bias: hasBias ? convolution2DBiasGradient(gradient: features, geometry) : nil)
+  }
+
   /// Runs blocks of pictures, then adds what they found in order.
   private func run(_ sparse: SparseGradients, _ operands: SparseOperands) {
     let geometry = sparse.patches.geometry
@@ -74,16 +94,16 @@ extension SIMDBackend {
       if operands.inputGradient != nil { sparse.patches.pack(operands.weights, into: packed) }
       withWorkspace(of: Float.self, blocks.count * size) { partials in
         forEachPiece(blocks.count, work: geometry.work / 2) { block in
+          let pictures = blocks.pictures(block)
           let partial = partials + block * size
           partial.update(repeating: 0, count: size)
-          withWorkspace(of: Float.self, sparse.patches.paddedCount) { padded in
-            withWorkspace(of: Float.self, sparse.scaleCount) { scales in
-              withWorkspace(of: Int.self, sparse.placeCount) { places in
+          withWorkspace(of: Float.self, pictures.count * sparse.patches.paddedCount) { padded in
+            withWorkspace(of: Float.self, sparse.scaleCount(pictures.count)) { scales in
+              withWorkspace(of: Int.self, sparse.scaleCount(pictures.count)) { places in
                 let space = SparseSpace(padded: padded, scales: scales, places: places)
-                for picture in blocks.pictures(block) {
-                  for group in 0..<geometry.parameters.groups {
-                    sparse.run(operands, packed, picture, group, space, partial)
-                  }
+                for group in 0..<geometry.parameters.groups {
+                  sparse.addWeightGradients(operands, pictures, group, space, partial)
+                  sparse.writeInputGradients(operands, packed, pictures, group, space)
                 }
               }
             }
@@ -223,128 +243,5 @@ private struct FusedPass {
         }
       }
     }
-  }
-}
-
-/// What the gradients of a fused pass are computed from, and where they go.
-struct SparseOperands {
-  let input: UnsafePointer<Float>
-  let weights: UnsafePointer<Float>
-  let output: UnsafePointer<Float>
-  let gradient: UnsafePointer<Float>
-  let selection: UnsafePointer<Int32>
-  let inputGradient: UnsafeMutablePointer<Float>?
-  let weightGradient: UnsafeMutablePointer<Float>
-  let biasGradient: UnsafeMutablePointer<Float>?
-}
-
-/// Room for one picture's share.
-struct SparseSpace {
-  let padded: UnsafeMutablePointer<Float>
-  let scales: UnsafeMutablePointer<Float>
-  let places: UnsafeMutablePointer<Int>
-}
-
-/// The gradients of a convolution whose output has a gradient at a few places only.
-///
-/// A pooling lets one place of each window through, and rectification only some of those.
-struct SparseGradients {
-  let patches: PatchPlan
-  let pooledSize: Int
-
-  private var geometry: Convolution2DGeometry { patches.geometry }
-  private var channels: Int { geometry.outputChannelsPerGroup }
-  private var positions: Int { geometry.outputPositions }
-
-  /// The scalars of a block's sums: packed kernels, then a bias for each channel.
-  var partialCount: Int { patches.kernelCount + geometry.outputChannels }
-  /// The scalars of one channel's live places, and of each position's live channels.
-  var scaleCount: Int { pooledSize + positions * channels }
-  /// As many places, and a count for each position.
-  var placeCount: Int { scaleCount + positions }
-
-  /// Adds one picture's share for one group.
-  func run(
-    _ operands: SparseOperands, _ packed: UnsafePointer<Float>, _ picture: Int, _ group: Int,
-    _ space: SparseSpace, _ partial: UnsafeMutablePointer<Float>
-  ) {
-    patches.pad(operands.input, picture: picture, group: group, into: space.padded)
-    let table = SparseTable(space, pooledSize: pooledSize, positions: positions, channels: channels)
-    table.clear()
-    let wantsInput = operands.inputGradient != nil
-    for local in 0..<channels {
-      let channel = group * channels + local
-      let start = (picture * geometry.outputChannels + channel) * pooledSize
-      var live = 0
-      var sum = 0.0
-      for window in start..<(start + pooledSize) where operands.output[window] > 0 {
-        let share = operands.gradient[window]
-        let position = Int(operands.selection[window])
-        space.places[live] = patches.place(position)
-        space.scales[live] = share
-        live += 1
-        sum += Double(share)
-        if wantsInput {
-          table.append(share, place: channel * patches.kernelSize, at: position)
-        }
-      }
-      partial[patches.kernelCount + channel] += Float(sum)
-      patches.addPatches(
-        count: live, places: space.places, scales: space.scales, padded: space.padded,
-        to: partial + channel * patches.kernelSize)
-    }
-    guard let inputGradient = operands.inputGradient else { return }
-    space.padded.update(repeating: 0, count: patches.paddedCount)
-    for position in 0..<positions where table.counts[position] > 0 {
-      patches.addKernels(
-        count: table.counts[position], places: table.places + position * channels,
-        scales: table.scales + position * channels, packed: packed,
-        to: space.padded + patches.place(position))
-    }
-    patches.writeInterior(space.padded, picture: picture, group: group, into: inputGradient)
-  }
-
-  /// Adds the blocks' sums in order.
-  func collect(_ partials: UnsafePointer<Float>, _ blocks: Int, _ operands: SparseOperands) {
-    operands.weightGradient.update(repeating: 0, count: geometry.weightShape.count)
-    for block in 0..<blocks {
-      patches.unpack(partials + block * partialCount, to: operands.weightGradient)
-    }
-    guard let biasGradient = operands.biasGradient else { return }
-    for channel in 0..<geometry.outputChannels {
-      var sum = 0.0
-      for block in 0..<blocks {
-        sum += Double(partials[block * partialCount + patches.kernelCount + channel])
-      }
-      biasGradient[channel] = Float(sum)
-    }
-  }
-}
-
-/// For each position of a convolution's output, the channels that have a gradient there.
-private struct SparseTable {
-  let scales: UnsafeMutablePointer<Float>
-  let places: UnsafeMutablePointer<Int>
-  let counts: UnsafeMutablePointer<Int>
-  private let positions: Int
-  private let channels: Int
-
-  /// Lies behind one channel's live places in the same room.
-  init(_ space: SparseSpace, pooledSize: Int, positions: Int, channels: Int) {
-    scales = space.scales + pooledSize
-    places = space.places + pooledSize
-    counts = places + positions * channels
-    self.positions = positions
-    self.channels = channels
-  }
-
-  func clear() { counts.update(repeating: 0, count: positions) }
-
-  /// Each channel is appended at most once a position, unless windows overlap.
-  func append(_ scale: Float, place: Int, at position: Int) {
-    let slot = position * channels + counts[position]
-    scales[slot] = scale
-    places[slot] = place
-    counts[position] += 1
   }
 }

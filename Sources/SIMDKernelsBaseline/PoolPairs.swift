@@ -50,22 +50,22 @@ private func pairs(_ address: UnsafePointer<Float>) -> (Vector, Vector) {
 private func largest(
   _ first: Vector, _ second: Vector, _ third: Vector, _ fourth: Vector, below: Int32
 ) -> (Vector, Lanes) {
-  var best = first
-  var winner = Lanes(repeating: 0)
-  challenge(&best, &winner, second, 1)
-  challenge(&best, &winner, third, below)
-  challenge(&best, &winner, fourth, below &+ 1)
-  return (best, winner)
+  var (best, winner) = better((first, Lanes(repeating: 0)), second, 1)
+  (best, winner) = better((best, winner), third, below)
+  return better((best, winner), fourth, below &+ 1)
 }
 
+/// The better of the best so far and a later candidate.
 @inline(__always)
-private func challenge(
-  _ best: inout Vector, _ winner: inout Lanes, _ candidate: Vector, _ number: Int32
-) {
+private func better(
+  _ best: (Vector, Lanes), _ candidate: Vector, _ position: Int32
+) -> (Vector, Lanes) {
   // A NaN beats a number and nothing beats a NaN; `!=` with oneself holds for NaN alone.
-  let beats = (candidate .> best) .| ((candidate .!= candidate) .& (best .== best))
-  best.replace(with: candidate, where: beats)
-  winner.replace(with: number, where: beats)
+  let beats = (candidate .> best.0) .| ((candidate .!= candidate) .& (best.0 .== best.0))
+  return (
+    best.0.replacing(with: candidate, where: beats),
+    best.1.replacing(with: Lanes(repeating: position), where: beats)
+  )
 }
 
 /// `x` where `x > 0`, NaN for NaN, else +0.

@@ -9,10 +9,9 @@ func addPatches(_ arguments: PatchArguments) {
   var row = 0
   while row < arguments.rows {
     var vector = 0
-    // Tiles of rows by vectors whose sums stay in registers.
-    let rows = min(arguments.rows - row, vectors == 1 ? 5 : 3)
+    let rows = min(arguments.rows - row, tileRows(vectors))
     while vector < vectors {
-      let width = min(vectors - vector, vectors == 1 ? 1 : (laneCount == 16 ? 2 : 4))
+      let width = min(vectors - vector, tileVectors)
       addPatchTile(arguments, row: row, rows: rows, vector: vector, vectors: width)
       vector += width
     }
@@ -26,14 +25,33 @@ func addKernels(_ arguments: KernelArguments) {
   var row = 0
   while row < arguments.rows {
     var vector = 0
-    let rows = min(arguments.rows - row, vectors == 1 ? 5 : 3)
+    let rows = min(arguments.rows - row, tileRows(vectors))
     while vector < vectors {
-      let width = min(vectors - vector, vectors == 1 ? 1 : (laneCount == 16 ? 2 : 4))
+      let width = min(vectors - vector, tileVectors)
       addKernelTile(arguments, row: row, rows: rows, vector: vector, vectors: width)
       vector += width
     }
     row += rows
   }
+}
+
+/// The most vectors of a run in a tile.
+private var tileVectors: Int {
+  #if KERNELS_AVX512
+    return 2
+  #else
+    return 4
+  #endif
+}
+
+/// The most rows in a tile, so that its sums stay in registers: 32 of them, or 16.
+@inline(__always)
+private func tileRows(_ vectors: Int) -> Int {
+  #if KERNELS_AVX512
+    return 5
+  #else
+    return vectors == 1 ? 5 : 3
+  #endif
 }
 
 /// Calls the tile of exactly the given size, so that its loops have constant bounds.
@@ -45,6 +63,8 @@ private func withConstants(_ rows: Int, _ vectors: Int, _ body: (Int, Int) -> Vo
   case (3, 1): body(3, 1)
   case (2, 1): body(2, 1)
   case (1, 1): body(1, 1)
+  case (5, 2): body(5, 2)
+  case (4, 2): body(4, 2)
   case (3, 2): body(3, 2)
   case (2, 2): body(2, 2)
   case (1, 2): body(1, 2)
