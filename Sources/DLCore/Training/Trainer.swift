@@ -243,6 +243,7 @@ extension TrainingConfiguration {
     try require(
       labelSmoothing >= 0 && labelSmoothing < 1,
       "label smoothing must lie in 0..<1, but is \(labelSmoothing)")
+    try validate(schedule)
     if let patience {
       try require(patience >= 1, "early stopping takes at least 1 epoch, not \(patience)")
     }
@@ -252,6 +253,32 @@ extension TrainingConfiguration {
         "the target accuracy must lie above 0 and up to 1, but is \(targetAccuracy)")
     }
   }
+<<<<<<< HEAD
+=======
+
+  /// Checks the numbers of a schedule, of which some would give a rate that is no number.
+  private func validate(_ schedule: LearningRateSchedule) throws(TensorError) {
+    let problem: String? =
+      switch schedule {
+      case .constant: nil
+      case .step(let stages, _) where stages < 1:
+        "the stages of the learning rate must be at least 1, not \(stages)"
+      case .step(_, let factor) where !(factor >= 0 && factor.isFinite):
+        "the factor of the learning rate must be a number of at least 0, but is \(factor)"
+      case .cosine(let floor) where !(0...1).contains(floor):
+        "the floor of the learning rate must lie in 0...1, but is \(floor)"
+      case .oneCycle(let warmup) where !(0...1).contains(warmup):
+        "the warm-up must lie in 0...1 of the run, but is \(warmup)"
+      case .step, .cosine, .oneCycle: nil
+      }
+    if let problem { throw TensorError("training", .argument, problem) }
+  }
+
+  func isReached(by report: EpochReport) -> Bool {
+    guard let targetAccuracy, let validation = report.validation else { return false }
+    return validation.accuracy >= targetAccuracy
+  }
+>>>>>>> proofs
 }
 
 /// A source of nothing, for where no validation examples are given.
