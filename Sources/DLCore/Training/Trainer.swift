@@ -84,10 +84,6 @@ where M.B == Autodiff<Base>, O.B == Autodiff<Base> {
     observer: (TrainingEvent, borrowing Trainer) throws -> TrainingDirective = { _, _ in .proceed }
   ) throws -> TrainingOutcome {
     try configuration.validate()
-    guard completedEpochs >= 0 else {
-      throw TensorError(
-        "training", .argument, "the epochs completed so far cannot be \(completedEpochs)")
-    }
     let first = try EpochOrder(
       count: training.count, batchSize: configuration.batchSize, seed: configuration.seed, epoch: 0)
     let plan = TrainingPlan(
@@ -253,8 +249,6 @@ extension TrainingConfiguration {
         "the target accuracy must lie above 0 and up to 1, but is \(targetAccuracy)")
     }
   }
-<<<<<<< HEAD
-=======
 
   /// Checks the numbers of a schedule, of which some would give a rate that is no number.
   private func validate(_ schedule: LearningRateSchedule) throws(TensorError) {
@@ -273,12 +267,6 @@ extension TrainingConfiguration {
       }
     if let problem { throw TensorError("training", .argument, problem) }
   }
-
-  func isReached(by report: EpochReport) -> Bool {
-    guard let targetAccuracy, let validation = report.validation else { return false }
-    return validation.accuracy >= targetAccuracy
-  }
->>>>>>> proofs
 }
 
 /// A source of nothing, for where no validation examples are given.
