@@ -17,6 +17,7 @@ let package = Package(
     .library(name: "DLCore", targets: ["DLCore"]),
     .library(name: "BackendNaive", targets: ["BackendNaive"]),
     .library(name: "BackendBLAS", targets: ["BackendBLAS"]),
+    .library(name: "BackendConformance", targets: ["BackendConformance"]),
     .library(name: "Models", targets: ["Models"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "DigitImages", targets: ["DigitImages"]),
@@ -47,6 +48,14 @@ let package = Package(
     .target(name: "FileAccess", dependencies: ["DLCore"], swiftSettings: strict),
     .target(name: "BackendNaive", dependencies: ["DLCore"], swiftSettings: kernels),
     .target(name: "BackendBLAS", dependencies: ["DLCore", "COpenBLAS"], swiftSettings: kernels),
+    .target(
+      name: "CConformanceData",
+      exclude: [
+        "README.md", "golden-onnx.safetensors", "golden-torch.safetensors",
+      ]),
+    .target(
+      name: "BackendConformance", dependencies: ["DLCore", "CConformanceData"],
+      swiftSettings: kernels),
     .target(name: "Models", dependencies: ["DLCore"], swiftSettings: strict),
 
     // Data and pictures.
@@ -70,6 +79,10 @@ let package = Package(
       name: "DLCoreTests", dependencies: ["DLCore", "BackendNaive"], swiftSettings: strict),
     .testTarget(
       name: "BackendConformanceTests", dependencies: ["DLCore", "BackendNaive", "BackendBLAS"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GoldenVectorTests",
+      dependencies: ["DLCore", "BackendNaive", "BackendBLAS", "BackendConformance"],
       swiftSettings: strict),
     .testTarget(
       name: "ModelsTests",
