@@ -44,7 +44,9 @@ class GoldenFile:
                 continue
             array = np.asarray(array)
             data = array.astype("<f4")
-            if not np.array_equal(data.astype(array.dtype), array, equal_nan=array.dtype.kind == "f"):
+            if not np.array_equal(
+                data.astype(array.dtype), array, equal_nan=array.dtype.kind == "f"
+            ):
                 raise ValueError(f"{case}/{role} does not fit in F32")
             half = bfloat16_above(np.abs(data))
             if data.size > 64 and np.array_equal(widened(half), data):
@@ -63,6 +65,38 @@ class GoldenFile:
         if any(mark in str(value) for value in text.values() for mark in ";="):
             raise ValueError(f"{case} has an attribute that cannot be written")
         self.metadata[case] = ";".join(f"{key}={value}" for key, value in text.items())
+
+    def add_packed(self, case, attributes, arrays, bounds):
+        """Adds a case of many small arrays as one tensor, which saves space in the header.
+
+        `bounds` maps a role to its ulps and scale (None, a number for all elements, or an array).
+        """
+        ulps, scales, elements = [], [], []
+        for bound, scale in bounds.values():
+            ulps.append(f"{bound:g}")
+            if scale is None or bound == 0:
+                scales.append("-")
+            elif np.ndim(scale) == 0:
+                scales.append(f"{float(scale) * 1.00001:.6g}")
+            else:
+                scales.append("*")
+                elements.append(bfloat16_above(scale).ravel())
+        text = dict(attributes) | {"ulps": ",".join(ulps)}
+        if set(scales) != {"-"}:
+            text["scales"] = ",".join(scales)
+        text |= {role: "none" for role, array in arrays.items() if array is None}
+        arrays = {k: np.asarray(a, np.float32) for k, a in arrays.items() if a is not None}
+        text["packed"] = ",".join(
+            f"{role}:{'x'.join(map(str, a.shape))}" for role, a in arrays.items()
+        )
+        if any(mark in str(value) for value in text.values() for mark in ";="):
+            raise ValueError(f"{case} has an attribute that cannot be written")
+        self.metadata[case] = ";".join(f"{key}={value}" for key, value in text.items())
+        data = np.concatenate([a.ravel() for a in arrays.values()]).astype("<f4")
+        self.tensors.append((case, "F32", [data.size], data.tobytes()))
+        if elements:
+            data = np.concatenate(elements)
+            self.tensors.append((f"{case}.scale", "BF16", [data.size], data.tobytes()))
 
     def tensor(self, name, dtype, shape, data):
         """Stores a tensor, and gives the name under which it is found."""

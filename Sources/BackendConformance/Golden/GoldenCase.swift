@@ -14,7 +14,7 @@ public struct GoldenCase: Sendable {
   public let family: String
   /// Where the expected values come from and how far off a backend may be, in one line.
   public let law: String
-  let record: GoldenRecord
+  var record: GoldenRecord
   let source: GoldenFile.Source
 
   /// Reads one case of a file.
@@ -40,8 +40,11 @@ public struct GoldenCase: Sendable {
   public func run<B: Backend>(on backend: B) throws(GoldenError) where B.Scalar == Float {
     do throws(TensorError) {
       switch source {
-      case .onnx: try check(try ONNXNode(record, on: backend).outputs())
-      case .torch: break
+      case .onnx: try checkOutputs(ONNXNode(record, on: backend).outputs())
+      case .torch:
+        let run = TorchRun(record: record, backend: backend)
+        try checkOutputs(run.outputs())
+        try checkGradients(run.gradients())
       }
     } catch {
       throw GoldenError(name, error.operation == Self.failed ? error.problem : error.description)
@@ -51,7 +54,7 @@ public struct GoldenCase: Sendable {
   /// The operation of the error that tells of a wrong result.
   private static let failed = "golden result"
 
-  private func check<B: Backend>(_ results: [Tensor<B>]) throws(TensorError)
+  private func checkOutputs<B: Backend>(_ results: [Tensor<B>]) throws(TensorError)
   where B.Scalar == Float {
     guard results.count == record.outputs.count else {
       throw TensorError(
@@ -59,9 +62,28 @@ public struct GoldenCase: Sendable {
         "gives \(results.count) results, expected \(record.outputs.count)")
     }
     for (result, expectation) in zip(results, record.outputs) {
-      if let problem = expectation.problem(of: result) {
-        throw TensorError(Self.failed, .shape, problem)
-      }
+      try check(result, expectation)
+    }
+  }
+
+  private func checkGradients<B: Backend>(
+    _ results: [(number: Int, gradient: Tensor<B>)]
+  ) throws(TensorError) where B.Scalar == Float {
+    guard results.count == record.gradients.count else {
+      throw TensorError(
+        Self.failed, .gradient,
+        "gives \(results.count) gradients, expected \(record.gradients.count)")
+    }
+    for (number, gradient) in results {
+      if let expectation = record.gradients[number] { try check(gradient, expectation) }
+    }
+  }
+
+  private func check<B: Backend>(
+    _ result: Tensor<B>, _ expectation: GoldenExpectation
+  ) throws(TensorError) where B.Scalar == Float {
+    if let problem = expectation.problem(of: result) {
+      throw TensorError(Self.failed, .shape, problem)
     }
   }
 }

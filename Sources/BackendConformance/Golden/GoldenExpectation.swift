@@ -34,7 +34,7 @@ struct GoldenExpectation: Sendable {
   }
 
   /// How far off the element at a position may be.
-  private func bound(at position: Int) -> Double {
+  func bound(at position: Int) -> Double {
     let expected = Double(array.scalars[position].magnitude)
     guard ulps > 0 else { return 0 }
     let scale = scale.map { Double($0[position]) } ?? expected

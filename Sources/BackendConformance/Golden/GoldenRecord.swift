@@ -19,7 +19,7 @@ struct GoldenRecord: Sendable {
 extension GoldenRecord {
   /// Reads one case of a file.
   init(_ key: String, in file: GoldenFile) throws(TensorError) {
-    let reader = try GoldenRecordReader(key, in: file)
+    var reader = try GoldenRecordReader(key, in: file)
     name = "\(file.source.rawValue)/\(key)"
     attributes = reader.attributes
     operation = try attributes.text("op")
@@ -44,11 +44,16 @@ private struct GoldenRecordReader {
   let file: GoldenFile
   let attributes: GoldenAttributes
   private var packed: [String: GoldenArray] = [:]
+  /// How each result's error is measured: `-` by its own magnitude, a number, or `*` by elements.
+  private let scales: [Substring]
+  private var packedScales: ArraySlice<Float> = []
 
   init(_ key: String, in file: GoldenFile) throws(TensorError) {
     self.key = key
     self.file = file
     attributes = try GoldenAttributes(parsing: file.text(of: key))
+    scales = (attributes["scales"] ?? "").split(separator: ",")
+    packedScales = file.tensorIfPresent("\(key).scale")?.scalars[...] ?? []
     if let layout = attributes["packed"] { packed = try unpack(layout) }
   }
 
@@ -66,7 +71,9 @@ private struct GoldenRecordReader {
   }
 
   /// The expectation of a result, whose units are found at a place of the list.
-  func expectation(_ role: String, _ array: GoldenArray, _ ulps: [Double], _ place: Int)
+  ///
+  /// Must be asked for in the order of the list: packed scales follow one another.
+  mutating func expectation(_ role: String, _ array: GoldenArray, _ ulps: [Double], _ place: Int)
     throws(TensorError) -> GoldenExpectation
   {
     guard ulps.indices.contains(place), ulps[place] >= 0, ulps[place].isFinite else {
@@ -74,8 +81,35 @@ private struct GoldenRecordReader {
     }
     return GoldenExpectation(
       role: role, array: array, ulps: ulps[place],
-      scale: try self.array("\(role).scale")?.stretched(to: array.shape),
+      scale: try scale(role, array, place),
       outer: file.source == .onnx ? (relative: 1e-3, absolute: 1e-7) : nil)
+  }
+
+  /// What a result's error is measured by; `nil` for its own magnitude.
+  private mutating func scale(
+    _ role: String, _ array: GoldenArray, _ place: Int
+  ) throws(TensorError) -> [Float]? {
+    guard !scales.isEmpty else {
+      return try self.array("\(role).scale")?.stretched(to: array.shape)
+    }
+    guard scales.indices.contains(place) else {
+      throw GoldenAttributes.error("the case has no scale for \(role)")
+    }
+    switch scales[place] {
+    case "-": return nil
+    case "*":
+      let count = array.scalars.count
+      guard packedScales.count >= count else {
+        throw GoldenAttributes.error("the case's scales are too short for \(role)")
+      }
+      defer { packedScales = packedScales.dropFirst(count) }
+      return Array(packedScales.prefix(count))
+    default:
+      guard let one = Float(scales[place]) else {
+        throw GoldenAttributes.error("the scale '\(scales[place])' is no number")
+      }
+      return Array(repeating: one, count: array.scalars.count)
+    }
   }
 
   /// Cuts the case's one tensor by a layout such as `input0:2x3,output0:`.

@@ -12,6 +12,9 @@ extension ONNXNode {
     for place in 0..<count {
       var operands: [Tensor<B>] = []
       for kind in 0..<kinds { operands.append(try input(2 + kind * count + place)) }
+      guard operands.allSatisfy({ $0.shape == operands[0].shape }) else {
+        throw GoldenAttributes.error("a parameter, its gradient and its states differ in shape")
+      }
       for (kind, result) in try step(operands).enumerated() { results[kind].append(result) }
     }
     return Array(results.joined())
