@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "DLCore", targets: ["DLCore"]),
     .library(name: "BackendNaive", targets: ["BackendNaive"]),
     .library(name: "BackendBLAS", targets: ["BackendBLAS"]),
+    .library(name: "BackendConformance", targets: ["BackendConformance"]),
     .library(name: "Models", targets: ["Models"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "DigitImages", targets: ["DigitImages"]),
@@ -54,6 +55,14 @@ let package = Package(
       dependencies: [
         "DLCore", .target(name: "COpenBLAS", condition: .when(platforms: [.linux])),
       ], swiftSettings: kernels + [plainSquareRoots]),
+    .target(
+      name: "CConformanceData",
+      exclude: [
+        "README.md", "golden-onnx.safetensors", "golden-torch.safetensors",
+      ]),
+    .target(
+      name: "BackendConformance", dependencies: ["DLCore", "CConformanceData"],
+      swiftSettings: kernels),
     .target(name: "Models", dependencies: ["DLCore"], swiftSettings: strict),
 
     // Data and pictures.
@@ -81,6 +90,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "BackendConformanceTests", dependencies: ["DLCore", "BackendNaive", "BackendBLAS"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GoldenVectorTests",
+      dependencies: ["DLCore", "BackendNaive", "BackendBLAS", "BackendConformance"],
       swiftSettings: strict),
     .testTarget(
       name: "ModelsTests",
