@@ -43,7 +43,11 @@ let package = Package(
     .library(name: "DLCore", targets: ["DLCore"]),
     .library(name: "BackendNaive", targets: ["BackendNaive"]),
     .library(name: "BackendBLAS", targets: ["BackendBLAS"]),
+<<<<<<< HEAD
     .library(name: "BackendSIMD", targets: ["BackendSIMD"]),
+=======
+    .library(name: "BackendConformance", targets: ["BackendConformance"]),
+>>>>>>> main
     .library(name: "Models", targets: ["Models"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "DigitImages", targets: ["DigitImages"]),
@@ -88,6 +92,14 @@ let package = Package(
       name: "BackendSIMD",
       dependencies: ["DLCore", "HostOperations", "CCPUFeatures", "SIMDKernelTable"]
         + vectorSets.map { .byName(name: $0.name) }, swiftSettings: kernels),
+    .target(
+      name: "CConformanceData",
+      exclude: [
+        "README.md", "golden-onnx.safetensors", "golden-torch.safetensors",
+      ]),
+    .target(
+      name: "BackendConformance", dependencies: ["DLCore", "CConformanceData"],
+      swiftSettings: kernels),
     .target(name: "Models", dependencies: ["DLCore"], swiftSettings: strict),
 
     // Data and pictures.
@@ -117,6 +129,10 @@ let package = Package(
     .testTarget(
       name: "BackendConformanceTests",
       dependencies: ["DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GoldenVectorTests",
+      dependencies: ["DLCore", "BackendNaive", "BackendBLAS", "BackendConformance"],
       swiftSettings: strict),
     .testTarget(
       name: "ModelsTests",

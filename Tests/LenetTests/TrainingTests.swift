@@ -113,7 +113,7 @@ import Testing
       #expect(
         lines == [
           "{", "  \"backend\" : \"naive\",", "  \"batch_size\" : 32,", "  \"data\" : \"data\",",
-          "  \"early_stopping\" : 3,", "  \"epochs\" : 2,", "  \"learning_rate\" : 0.01,",
+          "  \"early_stopping\" : 3,", "  \"epochs\" : 2,", "  \"learning_rate\" : 0.05,",
           "  \"limit\" : 64,", "  \"model\" : \"digit-cnn\",", "  \"optimizer\" : \"sgd\",",
           "  \"schedule\" : \"one-cycle\",", "  \"seed\" : 18446744073709551615,",
           "  \"target_accuracy\" : 0.99,", "  \"threads\" : 2,", "  \"training_images\" : 64,",

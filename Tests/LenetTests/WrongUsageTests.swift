@@ -3,7 +3,7 @@ import Testing
 /// Arguments that cannot be meant: one line that names the option and what is right, status 2.
 @Suite struct WrongUsageTests {
   @Test(arguments: [
-    ("", "give a command: train, evaluate, predict or info (see 'lenet --help')"),
+    ("", "give a command: train, evaluate, predict, info or draw (see 'lenet --help')"),
     ("--bogus", "Unknown option '--bogus' (see 'lenet --help')"),
     ("teach", "Unexpected argument 'teach' (see 'lenet --help')"),
     ("train --bogus", "Unknown option '--bogus' (see 'lenet train --help')"),

@@ -8,8 +8,9 @@ import Testing
 @Suite("Gradients of whole models")
 struct ModelGradientTests {
   private typealias B = Autodiff<NaiveBackend<Double>>
-  /// As in the checks of single operations: a power of two, so that x ± h is exact. The error of a
-  /// difference is about h²/6·|f'''| + ε·|f|/h, here below 1e-8 for a loss of about 2.
+  /// As in the checks of single operations, a power of two, so that x ± h is exact.
+  ///
+  /// The error of a difference is about h²/6·|f'''| + ε·|f|/h, here below 1e-8 for a loss of about 2.
   private static let step = 0x1p-17
   private static let tolerance = 1e-7
   private static let samples = 6

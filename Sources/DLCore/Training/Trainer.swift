@@ -84,10 +84,6 @@ where M.B == Autodiff<Base>, O.B == Autodiff<Base> {
     observer: (TrainingEvent, borrowing Trainer) throws -> TrainingDirective = { _, _ in .proceed }
   ) throws -> TrainingOutcome {
     try configuration.validate()
-    guard completedEpochs >= 0 else {
-      throw TensorError(
-        "training", .argument, "the epochs completed so far cannot be \(completedEpochs)")
-    }
     let first = try EpochOrder(
       count: training.count, batchSize: configuration.batchSize, seed: configuration.seed, epoch: 0)
     let plan = TrainingPlan(
@@ -243,6 +239,7 @@ extension TrainingConfiguration {
     try require(
       labelSmoothing >= 0 && labelSmoothing < 1,
       "label smoothing must lie in 0..<1, but is \(labelSmoothing)")
+    try validate(schedule)
     if let patience {
       try require(patience >= 1, "early stopping takes at least 1 epoch, not \(patience)")
     }
@@ -251,6 +248,24 @@ extension TrainingConfiguration {
         targetAccuracy > 0 && targetAccuracy <= 1,
         "the target accuracy must lie above 0 and up to 1, but is \(targetAccuracy)")
     }
+  }
+
+  /// Checks the numbers of a schedule, of which some would give a rate that is no number.
+  private func validate(_ schedule: LearningRateSchedule) throws(TensorError) {
+    let problem: String? =
+      switch schedule {
+      case .constant: nil
+      case .step(let stages, _) where stages < 1:
+        "the stages of the learning rate must be at least 1, not \(stages)"
+      case .step(_, let factor) where !(factor >= 0 && factor.isFinite):
+        "the factor of the learning rate must be a number of at least 0, but is \(factor)"
+      case .cosine(let floor) where !(0...1).contains(floor):
+        "the floor of the learning rate must lie in 0...1, but is \(floor)"
+      case .oneCycle(let warmup) where !(0...1).contains(warmup):
+        "the warm-up must lie in 0...1 of the run, but is \(warmup)"
+      case .step, .cosine, .oneCycle: nil
+      }
+    if let problem { throw TensorError("training", .argument, problem) }
   }
 }
 

@@ -18,11 +18,11 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "The optimizer: adam, adamw, sgd (with momentum 0.9) (default: adam).")
   var optimizer: String?
 
-  @Option(help: "The highest learning rate, above 0 (default: 0.001; sgd: 0.01).")
+  @Option(help: "The highest learning rate, above 0 (default: 0.004; sgd: 0.05).")
   var learningRate: Double?
 
   @Option(
-    help: "How the learning rate changes: constant, step, cosine, one-cycle (default: cosine).")
+    help: "How the learning rate changes: constant, step, cosine, one-cycle (default: one-cycle).")
   var schedule: String?
 
   @Option(help: "The weight decay, 0 or more (default: 0; adamw: 0.01).")

@@ -7,7 +7,7 @@ enum OptimizerChoice: String, CaseIterable {
   case sgd
 
   /// The learning rate that suits most networks.
-  var learningRate: Double { self == .sgd ? 0.01 : 0.001 }
+  var learningRate: Double { self == .sgd ? 0.05 : 0.004 }
 
   /// The weight decay where none is asked for.
   var weightDecay: Double { self == .adamW ? 0.01 : 0 }

@@ -13,7 +13,7 @@ struct RunSettings: Codable, Equatable {
   var seed: UInt64 = 42
   var optimizer = OptimizerChoice.adam.rawValue
   var learningRate: Double
-  var schedule = ScheduleChoice.cosine.rawValue
+  var schedule = ScheduleChoice.oneCycle.rawValue
   var weightDecay: Double
   var validationSplit: Double?
   var earlyStopping: Int?
