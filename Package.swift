@@ -43,11 +43,8 @@ let package = Package(
     .library(name: "DLCore", targets: ["DLCore"]),
     .library(name: "BackendNaive", targets: ["BackendNaive"]),
     .library(name: "BackendBLAS", targets: ["BackendBLAS"]),
-<<<<<<< HEAD
     .library(name: "BackendSIMD", targets: ["BackendSIMD"]),
-=======
     .library(name: "BackendConformance", targets: ["BackendConformance"]),
->>>>>>> main
     .library(name: "Models", targets: ["Models"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "DigitImages", targets: ["DigitImages"]),
