@@ -88,7 +88,8 @@ let package = Package(
     .target(
       name: "BackendSIMD",
       dependencies: ["DLCore", "HostOperations", "CCPUFeatures", "SIMDKernelTable"]
-        + vectorSets.map { .byName(name: $0.name) }, swiftSettings: kernels),
+        + vectorSets.map { .byName(name: $0.name) },
+      swiftSettings: strict + [.unsafeFlags(["-Ounchecked"])]),
     .target(
       name: "CConformanceData",
       exclude: [

@@ -152,13 +152,13 @@ struct ConvolutionPlan {
     into output: UnsafeMutablePointer<Float>, stride rowStride: Int, channels: Int, columns: Int
   ) {
     let width = 2 * kernels.lanes
-    termOffsets.withUnsafeBufferPointer { offsets in
+    withOffsets(termOffsets, termOffsets.map { $0 + kernels.lanes }) { offsets, second in
       for column in stride(from: 0, to: columns, by: width) {
         kernels.placeTile(
           TileArguments(
             count: termCount, scalars: packed + block * tileChannels * termCount,
             vectors: padded + place(row: row, column: column), offsets: offsets.baseAddress,
-            places: nil,
+            places: second.baseAddress,
             output: output + column, rowStride: rowStride, rows: channels,
             columns: min(width, columns - column), accumulates: false))
       }
@@ -187,5 +187,15 @@ struct ConvolutionPlan {
         }
       }
     }
+  }
+}
+
+/// Shows two lists of offsets of the same length.
+func withOffsets(
+  _ first: [Int], _ second: [Int],
+  _ body: (UnsafeBufferPointer<Int>, UnsafeBufferPointer<Int>) -> Void
+) {
+  first.withUnsafeBufferPointer { first in
+    second.withUnsafeBufferPointer { second in body(first, second) }
   }
 }

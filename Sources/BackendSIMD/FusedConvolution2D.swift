@@ -21,11 +21,11 @@ extension SIMDBackend {
           reading(optional: bias) { bias in
             withPackedWeights(plan, weights) { packed in
               let pass = FusedPass(
-                plan: plan, pool: pool, input: input, packed: packed, bias: bias, output: output,
+                plan: plan, pairs: ColumnPairs(plan), pool: pool, input: input, packed: packed, bias: bias, output: output,
                 winners: winners)
               let places = pass.places
               forEachPiece(geometry.batch, work: geometry.work) { picture in
-                withWorkspace(of: Float.self, plan.paddedCount + pass.featureCount) { workspace in
+                withWorkspace(of: Float.self, pass.paddedCount + pass.featureCount) { workspace in
                   pass.run(picture, places, workspace)
                 }
               }
@@ -137,6 +137,7 @@ extension Pool2DGeometry {
 /// A forward pass over pictures.
 private struct FusedPass {
   let plan: ConvolutionPlan
+  let pairs: ColumnPairs
   let pool: Pool2DGeometry
   let input: UnsafePointer<Float>
   let packed: UnsafePointer<Float>
@@ -145,10 +146,12 @@ private struct FusedPass {
   let winners: UnsafeMutablePointer<Int32>
 
   private var geometry: Convolution2DGeometry { plan.geometry }
-  /// The columns that are pooled, in whole tiles.
+  /// The scalars of a padded input.
+  var paddedCount: Int { max(plan.paddedCount, pairs.paddedCount) }
+  /// The columns that are pooled, in whole pairs of vectors.
   private var rowCount: Int {
-    let width = 2 * plan.kernels.lanes
-    return (2 * pool.outputWidth + width - 1) / width * width
+    let lanes = plan.kernels.lanes
+    return 2 * ((pool.outputWidth + lanes - 1) / lanes * lanes)
   }
   private var pooledSize: Int { pool.outputHeight * pool.outputWidth }
 
@@ -167,9 +170,13 @@ private struct FusedPass {
 
   /// Computes one picture.
   func run(_ picture: Int, _ places: [Int], _ workspace: UnsafeMutablePointer<Float>) {
-    let features = workspace + plan.paddedCount
+    let features = workspace + paddedCount
     for group in 0..<geometry.parameters.groups {
-      plan.pad(input, picture: picture, group: group, into: workspace)
+      if plan.hasPlacesInLanes {
+        pairs.pad(input, picture: picture, group: group, into: workspace)
+      } else {
+        plan.pad(input, picture: picture, group: group, into: workspace)
+      }
       for block in 0..<plan.blockCount {
         let first = group * geometry.outputChannelsPerGroup + block * plan.tileChannels
         let end = min(
@@ -192,10 +199,9 @@ private struct FusedPass {
   ) {
     for row in 0..<pool.outputHeight {
       for half in 0..<2 {
-        plan.writeRow(
+        pairs.writeRow(
           padded, row: 2 * row + half, block: block, packed: weights,
-          into: features + half * rowCount, stride: 2 * rowCount, channels: channels.count,
-          columns: rowCount)
+          into: features + half * rowCount, stride: 2 * rowCount, columns: pool.outputWidth)
       }
       for (index, channel) in channels.enumerated() {
         let top = features + index * 2 * rowCount

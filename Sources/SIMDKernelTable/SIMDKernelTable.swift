@@ -70,7 +70,8 @@ public struct TileArguments {
   public var vectors: UnsafePointer<Float>
   /// For each term, how far into the operand that a convolution reads in place; `nil` for products.
   public var offsets: UnsafePointer<Int>?
-  /// For each row of a channel tile, where its place begins; `nil` for other tiles.
+  /// For a place tile, the same for its second vector; for a channel tile, where each row's place
+  /// begins; `nil` for products.
   public var places: UnsafePointer<Int>?
   /// The first result.
   public var output: UnsafeMutablePointer<Float>
@@ -104,8 +105,10 @@ public struct TileArguments {
 }
 
 /// Two rows of features, pooled in windows of 2x2.
+///
+/// A row comes in pairs of vectors: one of even columns, and one of the odd columns beside them.
 public struct PoolPairsArguments {
-  /// The first row: `2 * count` scalars, and readable up to the next two vectors.
+  /// The first row: `2 * count` scalars, rounded up to two vectors.
   public var top: UnsafePointer<Float>
   /// The second row, likewise.
   public var bottom: UnsafePointer<Float>

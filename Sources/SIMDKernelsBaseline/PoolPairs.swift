@@ -1,14 +1,14 @@
 import SIMDKernelTable
 
 /// Pools two rows in windows of 2x2, a vector of windows at a time.
-///
-/// Reads `2 * count` scalars of each row, rounded up to two vectors.
 func poolPairs(_ arguments: PoolPairsArguments) {
   let bias = Vector(repeating: arguments.bias)
   for start in stride(from: 0, to: arguments.count, by: laneCount) {
-    let (first, second) = pairs(arguments.top + 2 * start)
-    let (third, fourth) = pairs(arguments.bottom + 2 * start)
-    let (best, winner) = largest(first, second, third, fourth, below: arguments.below)
+    let top = arguments.top + 2 * start
+    let bottom = arguments.bottom + 2 * start
+    let (best, winner) = largest(
+      load(top), load(top + laneCount), load(bottom), load(bottom + laneCount),
+      below: arguments.below)
     let position = arguments.position &+ Int32(truncatingIfNeeded: 2 * start)
     let winners = winner &+ (laneNumbers() &+ laneNumbers()) &+ Lanes(repeating: position)
     write(
@@ -32,17 +32,6 @@ func poolChannels(_ arguments: PoolChannelsArguments) {
   }
 }
 
-/// The even and the odd ones of two vectors' scalars.
-@inline(__always)
-private func pairs(_ address: UnsafePointer<Float>) -> (Vector, Vector) {
-  let low = load(address)
-  let high = load(address + laneCount)
-  return (
-    Vector(lowHalf: low.evenHalf, highHalf: high.evenHalf),
-    Vector(lowHalf: low.oddHalf, highHalf: high.oddHalf)
-  )
-}
-
 /// The largest of four candidates and how far its position is from the first's.
 ///
 /// The first of equals wins, and the first NaN of all.
@@ -50,22 +39,24 @@ private func pairs(_ address: UnsafePointer<Float>) -> (Vector, Vector) {
 private func largest(
   _ first: Vector, _ second: Vector, _ third: Vector, _ fourth: Vector, below: Int32
 ) -> (Vector, Lanes) {
-  var (best, winner) = better((first, Lanes(repeating: 0)), second, 1)
-  (best, winner) = better((best, winner), third, below)
-  return better((best, winner), fourth, below &+ 1)
+  let secondWins = beats(second, first)
+  var best = first.replacing(with: second, where: secondWins)
+  var winner = Lanes(repeating: 0).replacing(with: Lanes(repeating: 1), where: secondWins)
+  let thirdWins = beats(third, best)
+  best.replace(with: third, where: thirdWins)
+  winner.replace(with: Lanes(repeating: below), where: thirdWins)
+  let fourthWins = beats(fourth, best)
+  best.replace(with: fourth, where: fourthWins)
+  winner.replace(with: Lanes(repeating: below &+ 1), where: fourthWins)
+  return (best, winner)
 }
 
-/// The better of the best so far and a later candidate.
+/// Where a later candidate takes the place of the best so far.
+///
+/// A NaN beats a number and nothing beats a NaN; `!=` with oneself holds for NaN alone.
 @inline(__always)
-private func better(
-  _ best: (Vector, Lanes), _ candidate: Vector, _ position: Int32
-) -> (Vector, Lanes) {
-  // A NaN beats a number and nothing beats a NaN; `!=` with oneself holds for NaN alone.
-  let beats = (candidate .> best.0) .| ((candidate .!= candidate) .& (best.0 .== best.0))
-  return (
-    best.0.replacing(with: candidate, where: beats),
-    best.1.replacing(with: Lanes(repeating: position), where: beats)
-  )
+private func beats(_ candidate: Vector, _ best: Vector) -> Mask {
+  (candidate .> best) .| ((candidate .!= candidate) .& (best .== best))
 }
 
 /// `x` where `x > 0`, NaN for NaN, else +0.

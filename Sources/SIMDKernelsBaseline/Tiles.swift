@@ -28,17 +28,17 @@ func productTile(_ arguments: TileArguments) {
 
 /// A tile of a convolution: 6 channels, 2 vectors of places that lie side by side in the input.
 ///
-/// Reads `6 * count` scalars (weights, `[term][channel]`) and, for each term, two vectors at its
-/// offset.
+/// Reads `6 * count` scalars (weights, `[term][channel]`) and, for each term, a vector at its
+/// offset and one at its second offset.
 func placeTile(_ arguments: TileArguments) {
   var sums = Tile(repeating: Vector(repeating: 0))
   var scalars = arguments.scalars
   // There is an offset for each term, so none is read where there are none.
-  let offsets = arguments.offsets
+  let first = arguments.offsets
+  let second = arguments.places
   for term in 0..<arguments.count {
-    let place = arguments.vectors + offsets.unsafelyUnwrapped[term]
-    let left = load(place)
-    let right = load(place + laneCount)
+    let left = load(arguments.vectors + first.unsafelyUnwrapped[term])
+    let right = load(arguments.vectors + second.unsafelyUnwrapped[term])
     for row in 0..<6 {
       let scalar = Vector(repeating: scalars[row])
       sums[2 * row] = multiplyAdd(scalar, left, sums[2 * row])
