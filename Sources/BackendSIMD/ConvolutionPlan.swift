@@ -181,7 +181,8 @@ struct ConvolutionPlan {
             TileArguments(
               count: termCount, scalars: padded,
               vectors: packed + block * tileChannels * termCount,
-              offsets: offsets.baseAddress, places: base + first, output: output + first * tileChannels,
+              offsets: offsets.baseAddress, places: base + first,
+              output: output + first * tileChannels,
               rowStride: tileChannels, rows: tilePlaces, columns: tileChannels,
               accumulates: false))
         }

@@ -21,7 +21,8 @@ extension SIMDBackend {
           reading(optional: bias) { bias in
             withPackedWeights(plan, weights) { packed in
               let pass = FusedPass(
-                plan: plan, pairs: ColumnPairs(plan), pool: pool, input: input, packed: packed, bias: bias, output: output,
+                plan: plan, pairs: ColumnPairs(plan), pool: pool, input: input, packed: packed,
+                bias: bias, output: output,
                 winners: winners)
               let places = pass.places
               forEachPiece(geometry.batch, work: geometry.work) { picture in
@@ -57,7 +58,8 @@ extension SIMDBackend {
           writing(optional: inputGradient) { inputGradient in
             writing(optional: biasGradient) { biasGradient in
               run(
-                sparse, SparseOperands(
+                sparse,
+                SparseOperands(
                   input: input, weights: weights, output: output, gradient: gradient,
                   selection: selection, inputGradient: inputGradient,
                   weightGradient: weightGradient, biasGradient: biasGradient))
@@ -205,7 +207,8 @@ private struct FusedPass {
       }
       for (index, channel) in channels.enumerated() {
         let top = features + index * 2 * rowCount
-        let target = (picture * geometry.outputChannels + channel) * pooledSize
+        let target =
+          (picture * geometry.outputChannels + channel) * pooledSize
           + row * pool.outputWidth
         plan.kernels.poolPairs(
           PoolPairsArguments(

@@ -34,12 +34,15 @@ extension SIMDBackend {
     }
   }
 
-  /// Packs the right operands, then multiplies by blocks of rows.
+  /// Packs the right operands, then multiplies by blocks of rows; a few rows are not worth packing.
   private func run(_ product: PackedProduct) {
     let geometry = product.geometry
-    let matrices = geometry.sharesRHS ? 1 : geometry.batch
     let work = geometry.outputCount.multipliedReportingOverflow(by: max(geometry.inner, 1))
     let cost = work.overflow ? Int.max : work.partialValue / 8
+    guard !product.hasFewRows else {
+      return forEachPiece(geometry.batch * geometry.rows, work: cost) { product.multiplyRow($0) }
+    }
+    let matrices = geometry.sharesRHS ? 1 : geometry.batch
     withWorkspace(of: Float.self, matrices * product.packedCount) { packed in
       let panels = product.panelCount
       forEachPiece(matrices * panels, work: matrices * product.packedCount) { piece in
@@ -88,6 +91,28 @@ private struct PackedProduct {
   var blockCount: Int { (geometry.rows + blockRows - 1) / blockRows }
   /// The scalars of a packed stretch of a block.
   var packedBlockCount: Int { blockRows * min(Self.stretch, max(geometry.inner, 1)) }
+
+  /// Whether rows are so few that copying the right operand would cost more than it brings.
+  ///
+  /// Only where both operands have the terms of a sum side by side.
+  var hasFewRows: Bool {
+    geometry.rows < Self.strip && geometry.transposesRHS && !geometry.transposesLHS
+  }
+
+  /// Computes one row of a product from operands as they are.
+  func multiplyRow(_ number: Int) {
+    let matrix = number / geometry.rows
+    let (inner, columns) = (geometry.inner, geometry.columns)
+    let source = geometry.sharesLHS ? number % geometry.rows : number
+    let target = output + number * columns
+    kernels.dots(
+      DotArguments(
+        count: inner, columns: columns, row: lhs + source * inner,
+        rows: rhs + (geometry.sharesRHS ? 0 : matrix) * columns * inner, rowStride: inner,
+        output: target))
+    if let bias { each(target, bias, target, columns) { $0 + $1 } }
+    finish(target, columns)
+  }
 
   /// Copies a panel of a right operand: for each term the columns, zeros behind the last.
   func packRHS(_ matrix: Int, _ panel: Int, into packed: UnsafeMutablePointer<Float>) {

@@ -14,13 +14,15 @@ public struct SIMDKernelTable: Sendable {
   /// The number of scalars in a vector.
   public let lanes: Int
 
-  /// A tile of a matrix product: 6 rows, 2 vectors of columns. See `ProductTile.swift`.
+  /// A tile of a matrix product: 6 rows, 2 vectors of columns. See `Tiles.swift`.
   public let productTile: Tile
-  /// A tile of a convolution: 6 channels, 2 vectors of neighbouring places. See `PlaceTile.swift`.
+  /// Dot products of one row with many. See `Dots.swift`.
+  public let dots: @Sendable (DotArguments) -> Void
+  /// A tile of a convolution: 6 channels, 2 vectors of neighbouring places. See `Tiles.swift`.
   public let placeTile: Tile
-  /// A tile of a convolution: 12 places, 1 vector of channels. See `ChannelTile.swift`.
+  /// A tile of a convolution: 12 places, 1 vector of channels. See `Tiles.swift`.
   public let channelTile: Tile
-  /// A tile of a convolution: 6 places, 2 vectors of channels. See `ChannelTile.swift`.
+  /// A tile of a convolution: 6 places, 2 vectors of channels. See `Tiles.swift`.
   public let wideChannelTile: Tile
 
   /// Pools two rows in pairs. See `PoolPairs.swift`.
@@ -38,7 +40,8 @@ public struct SIMDKernelTable: Sendable {
 
   /// Creates a table.
   public init(
-    name: String, lanes: Int, productTile: @escaping Tile, placeTile: @escaping Tile,
+    name: String, lanes: Int, productTile: @escaping Tile,
+    dots: @escaping @Sendable (DotArguments) -> Void, placeTile: @escaping Tile,
     channelTile: @escaping Tile, wideChannelTile: @escaping Tile,
     poolPairs: @escaping @Sendable (PoolPairsArguments) -> Void,
     poolChannels: @escaping @Sendable (PoolChannelsArguments) -> Void,
@@ -49,6 +52,7 @@ public struct SIMDKernelTable: Sendable {
     self.name = name
     self.lanes = lanes
     self.productTile = productTile
+    self.dots = dots
     self.placeTile = placeTile
     self.channelTile = channelTile
     self.wideChannelTile = wideChannelTile
@@ -101,6 +105,35 @@ public struct TileArguments {
     self.rows = rows
     self.columns = columns
     self.accumulates = accumulates
+  }
+}
+
+/// One row, and the rows it is multiplied with.
+public struct DotArguments {
+  /// The scalars of a row.
+  public var count: Int
+  /// The number of rows it is multiplied with, and of results.
+  public var columns: Int
+  /// The one row.
+  public var row: UnsafePointer<Float>
+  /// The others.
+  public var rows: UnsafePointer<Float>
+  /// How far apart they lie.
+  public var rowStride: Int
+  /// The dot products.
+  public var output: UnsafeMutablePointer<Float>
+
+  /// Creates the arguments.
+  public init(
+    count: Int, columns: Int, row: UnsafePointer<Float>, rows: UnsafePointer<Float>,
+    rowStride: Int, output: UnsafeMutablePointer<Float>
+  ) {
+    self.count = count
+    self.columns = columns
+    self.row = row
+    self.rows = rows
+    self.rowStride = rowStride
+    self.output = output
   }
 }
 
@@ -294,7 +327,8 @@ public struct AdamArguments {
   public init(
     count: Int, parameter: UnsafeMutablePointer<Float>, first: UnsafeMutablePointer<Float>,
     second: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, beta1: Float,
-    restOfBeta1: Float, beta2: Float, restOfBeta2: Float, rate: Float, secondScale: Float, epsilon: Float, shrink: Float, coupled: Float
+    restOfBeta1: Float, beta2: Float, restOfBeta2: Float, rate: Float, secondScale: Float,
+    epsilon: Float, shrink: Float, coupled: Float
   ) {
     self.count = count
     self.parameter = parameter
