@@ -14,28 +14,28 @@ public struct SIMDKernelTable: Sendable {
   /// The number of scalars in a vector.
   public let lanes: Int
 
-  /// A tile of a matrix product: 6 rows, 2 vectors of columns. See `Tiles.swift`.
+  /// A tile of a matrix product: 6 rows, 2 vectors of columns, in `Tiles.swift`.
   public let productTile: Tile
-  /// Dot products of one row with many. See `Dots.swift`.
+  /// Dot products of one row with many, in `Dots.swift`.
   public let dots: @Sendable (DotArguments) -> Void
-  /// A tile of a convolution: 6 channels, 2 vectors of neighbouring places. See `Tiles.swift`.
+  /// A tile of a convolution: 6 channels, 2 vectors of neighbouring places, in `Tiles.swift`.
   public let placeTile: Tile
-  /// A tile of a convolution: 12 places, 1 vector of channels. See `Tiles.swift`.
+  /// A tile of a convolution: 12 places, 1 vector of channels, in `Tiles.swift`.
   public let channelTile: Tile
-  /// A tile of a convolution: 6 places, 2 vectors of channels. See `Tiles.swift`.
+  /// A tile of a convolution: 6 places, 2 vectors of channels, in `Tiles.swift`.
   public let wideChannelTile: Tile
 
-  /// Pools two rows in pairs. See `PoolPairs.swift`.
+  /// Pools two rows in pairs, in `PoolPairs.swift`.
   public let poolPairs: @Sendable (PoolPairsArguments) -> Void
-  /// Pools four rows of channels. See `PoolPairs.swift`.
+  /// Pools four rows of channels, in `PoolPairs.swift`.
   public let poolChannels: @Sendable (PoolChannelsArguments) -> Void
 
-  /// Adds scaled patches of an input. See `Runs.swift`.
+  /// Adds scaled patches of an input, in `Runs.swift`.
   public let addPatches: @Sendable (PatchArguments) -> Void
-  /// Adds scaled kernels to a patch of an input's gradient. See `Runs.swift`.
+  /// Adds scaled kernels to a patch of an input's gradient, in `Runs.swift`.
   public let addKernels: @Sendable (KernelArguments) -> Void
 
-  /// A step of Adam. See `AdamKernel.swift`.
+  /// A step of Adam, in `AdamKernel.swift`.
   public let adam: @Sendable (AdamArguments) -> Void
 
   /// Creates a table.
