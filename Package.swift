@@ -21,7 +21,9 @@ let package = Package(
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "DigitImages", targets: ["DigitImages"]),
     .library(name: "FileAccess", targets: ["FileAccess"]),
+    .library(name: "BackendConformance", targets: ["BackendConformance"]),
     .executable(name: "lenet", targets: ["lenet"]),
+    .executable(name: "dlbench", targets: ["dlbench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -47,6 +49,7 @@ let package = Package(
     .target(name: "FileAccess", dependencies: ["DLCore"], swiftSettings: strict),
     .target(name: "BackendNaive", dependencies: ["DLCore"], swiftSettings: kernels),
     .target(name: "BackendBLAS", dependencies: ["DLCore", "COpenBLAS"], swiftSettings: kernels),
+    .target(name: "BackendConformance", dependencies: ["DLCore"], swiftSettings: kernels),
     .target(name: "Models", dependencies: ["DLCore"], swiftSettings: strict),
 
     // Data and pictures.
@@ -64,12 +67,19 @@ let package = Package(
         "DLCore", "BackendNaive", "BackendBLAS", "Models", "Datasets", "DigitImages", "FileAccess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
+    .executableTarget(
+      name: "dlbench",
+      dependencies: [
+        "DLCore", "BackendNaive", "BackendBLAS", "BackendConformance",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
 
     // The proofs.
     .testTarget(
       name: "DLCoreTests", dependencies: ["DLCore", "BackendNaive"], swiftSettings: strict),
     .testTarget(
-      name: "BackendConformanceTests", dependencies: ["DLCore", "BackendNaive", "BackendBLAS"],
+      name: "BackendConformanceTests",
+      dependencies: ["DLCore", "BackendNaive", "BackendBLAS", "BackendConformance"],
       swiftSettings: strict),
     .testTarget(
       name: "ModelsTests",
