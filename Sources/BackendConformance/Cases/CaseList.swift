@@ -26,7 +26,8 @@ struct CaseList {
     list.addCrossEntropy()
     list.addMovement()
     list.addOptimizers()
-    //X list.addAutodiff()
+    list.addAutodiff()
+    // Golden vectors made elsewhere join here: list.cases += …
     return list.cases
   }
 

@@ -82,12 +82,19 @@ public struct ConformanceReport: Sendable {
       families[family, default: Tally()].failed += 1
       failures.append(
         Failure(
-          subject: subject, check: check, law: law, problem: problem,
-          rerun: "dlbench verify --backend \(subject) --filter '\(check)' --seed \(seed)"))
+          subject: subject, check: check, law: law, problem: problem, rerun: rerun(check)))
     case .skipped(let reason):
       families[family, default: Tally()].skipped += 1
       skips.append(Skip(check: check, reason: reason))
     }
+  }
+
+  private func rerun(_ check: String) -> String {
+    let command = "dlbench verify --backend \(subject) --filter '\(check)' --seed \(seed)"
+    guard let threads = check.split(separator: "/").first, threads.hasPrefix("threads-") else {
+      return command
+    }
+    return command + " --threads \(threads.dropFirst("threads-".count))"
   }
 
   mutating func cover(_ requirements: Set<Requirement>) {

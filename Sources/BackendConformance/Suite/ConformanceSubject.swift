@@ -4,8 +4,9 @@ import DLCore
 public struct ConformanceConfiguration: Sendable {
   /// The number of threads that may work on one operation.
   public let threadCount: Int
-  /// Where memory comes from, for backends that build on `HostBuffer`; some parts of the suite
-  /// guard it. Others leave it alone, and those parts are skipped.
+  /// Where memory comes from, for backends that build on `HostBuffer`.
+  ///
+  /// Some parts of the suite guard it; they are skipped for backends that leave it alone.
   public let pool: BufferPool
 
   /// Creates a configuration.

@@ -17,7 +17,8 @@ struct SubjectRun {
     self.suite = suite
     self.observer = observer
     let conditions = Set(suite.plan().flatMap(\.conditions))
-    for condition in conditions.union([.alone]) {
+    let all = conditions.contains(.alone) ? [] : [ConformanceCondition.alone]
+    for condition in all + suite.conditions.filter(conditions.contains) {
       let stage = Stage(subject, condition)
       if let obstacle = stage.obstacle {
         // One line for all cases of the condition.

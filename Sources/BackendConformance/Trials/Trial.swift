@@ -50,7 +50,13 @@ struct Trial<B: Backend> {
   ) throws(ConformanceFailure) {
     guard key.verifies else { return }
     let expected = expected()
-    let actual = try load(storage, expected.count)
+    try expect(values: try load(storage, expected.count), part, near: expected)
+  }
+
+  /// Fails unless every number is within its bound.
+  func expect(
+    values actual: [Double], _ part: String, near expected: [Bounded]
+  ) throws(ConformanceFailure) {
     let format = format
     let wrong = expected.indices.filter { !expected[$0].allows(actual[$0], format) }
     guard let first = wrong.first else { return }
