@@ -27,7 +27,6 @@ struct CaseList {
     list.addMovement()
     list.addOptimizers()
     list.addAutodiff()
-    // Golden vectors made elsewhere join here: list.cases += …
     return list.cases
   }
 

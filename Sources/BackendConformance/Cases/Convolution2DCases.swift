@@ -16,6 +16,14 @@ extension CaseList {
         }
       }
     }
+    for shape in ConvolutionShape.all {
+      add("convolution2D/shape/\(shape.name)", law: law) {
+        try checkModel($0, $1, shape.geometry())
+      }
+      add("convolution2D/gradients/shape/\(shape.name)", law: slopes) {
+        try checkModelGradients($0, $1, shape.geometry())
+      }
+    }
     add("convolution2D/special", 60, law: "NaN shows wherever its window reaches, and nowhere else")
     { try checkSpecialValues($0, $1) }
     for (number, known) in knownConvolutions.enumerated() {
