@@ -29,6 +29,10 @@ func multiply(
     }
     return
   }
+  guard rows > 1 else {
+    multiplyRow(lhs, rhs, into: target, columns: columns, inner: inner, adding: adding)
+    return
+  }
   // Every extent and stride is below 2³¹, as tensors have fewer elements than that.
   cblas_sgemm(
     CblasRowMajor, lhs.isTransposed ? CblasTrans : CblasNoTrans,
@@ -36,4 +40,18 @@ func multiply(
     Int32(truncatingIfNeeded: columns), Int32(truncatingIfNeeded: inner), 1, lhs.base,
     Int32(truncatingIfNeeded: lhs.stride), rhs.base, Int32(truncatingIfNeeded: rhs.stride),
     adding ? 1 : 0, target, Int32(truncatingIfNeeded: targetStride))
+}
+
+/// The product of one row with a matrix, which as a matrix product would copy the whole matrix.
+private func multiplyRow(
+  _ lhs: MatrixOperand, _ rhs: MatrixOperand, into target: UnsafeMutablePointer<Float>,
+  columns: Int, inner: Int, adding: Bool
+) {
+  // Some versions of the library multiply what the target held by a factor of 0, and keep NaN.
+  if !adding { target.update(repeating: 0, count: columns) }
+  let (rows, width) = rhs.isTransposed ? (columns, inner) : (inner, columns)
+  cblas_sgemv(
+    CblasRowMajor, rhs.isTransposed ? CblasNoTrans : CblasTrans, Int32(truncatingIfNeeded: rows),
+    Int32(truncatingIfNeeded: width), 1, rhs.base, Int32(truncatingIfNeeded: rhs.stride), lhs.base,
+    Int32(truncatingIfNeeded: lhs.isTransposed ? lhs.stride : 1), 1, target, 1)
 }

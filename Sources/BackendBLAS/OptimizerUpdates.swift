@@ -8,12 +8,12 @@ extension BLASBackend {
   ) {
     let (rate, decay) = (Float(-step.learningRate), Float(step.weightDecay))
     guard step.momentum != 0 else {
-      updating(&parameter, count) { old, new in
+      updating(&parameter, count) { parameter in
         gradient.withUnsafePointer { gradient in
           forEachRange(count) { range in
             for index in range {
-              let slope = decay == 0 ? gradient[index] : gradient[index] + decay * old[index]
-              new[index] = old[index] + rate * slope
+              let value = parameter[index]
+              parameter[index] = value + rate * (gradient[index] + decay * value)
             }
           }
         }
@@ -22,15 +22,16 @@ extension BLASBackend {
     }
     let momentum = Float(step.momentum)
     var last = velocity.take() ?? makeStorage(repeating: 0, count: count)
-    updating(&parameter, count) { old, new in
-      updating(&last, count) { oldVelocity, newVelocity in
+    updating(&parameter, count) { parameter in
+      updating(&last, count) { velocity in
         gradient.withUnsafePointer { gradient in
           forEachRange(count) { range in
             for index in range {
-              let slope = decay == 0 ? gradient[index] : gradient[index] + decay * old[index]
-              let speed = slope + momentum * oldVelocity[index]
-              newVelocity[index] = speed
-              new[index] = old[index] + rate * (step.isNesterov ? slope + momentum * speed : speed)
+              let value = parameter[index]
+              let slope = gradient[index] + decay * value
+              let speed = slope + momentum * velocity[index]
+              velocity[index] = speed
+              parameter[index] = value + rate * (step.isNesterov ? slope + momentum * speed : speed)
             }
           }
         }
@@ -45,15 +46,15 @@ extension BLASBackend {
     gradient: Storage, count: Int, _ step: AdamStep
   ) {
     let numbers = AdamNumbers(step)
-    updating(&parameter, count) { oldParameter, newParameter in
-      updating(&firstMoment, count) { oldFirst, newFirst in
-        updating(&secondMoment, count) { oldSecond, newSecond in
+    updating(&parameter, count) { parameter in
+      updating(&firstMoment, count) { firstMoment in
+        updating(&secondMoment, count) { secondMoment in
           gradient.withUnsafePointer { gradient in
             forEachRange(count, workPerElement: 2) { range in
               let start = range.lowerBound
               numbers.update(
-                (oldParameter + start, newParameter + start), (oldFirst + start, newFirst + start),
-                (oldSecond + start, newSecond + start), gradient + start, range.count)
+                parameter + start, firstMoment + start, secondMoment + start, gradient + start,
+                range.count)
             }
           }
         }
@@ -61,18 +62,17 @@ extension BLASBackend {
     }
   }
 
-  /// Lets `body` read a storage and write its successor: itself if nobody else holds it, else a new
-  /// one.
+  /// Lets `body` write a storage in place, after copying it if anybody else holds it.
   private func updating(
-    _ storage: inout Storage, _ count: Int,
-    _ body: (UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+    _ storage: inout Storage, _ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Void
   ) {
-    if isKnownUniquelyReferenced(&storage) {
-      storage.withUnsafeMutablePointer { body(UnsafePointer($0), $0) }
-    } else {
-      let old = storage
-      storage = make(count) { new in old.withUnsafePointer { body($0, new) } }
+    if !isKnownUniquelyReferenced(&storage) {
+      let shared = storage
+      storage = make(count) { copy in
+        shared.withUnsafePointer { copy.update(from: $0, count: count) }
+      }
     }
+    storage.withUnsafeMutablePointer(body)
   }
 }
 
@@ -102,22 +102,22 @@ private struct AdamNumbers {
     rate = Float(-step.learningRate / step.firstCorrection)
   }
 
-  /// Updates `count` parameters and their moments, each from an old place to a new one.
+  /// Updates `count` parameters and their moments in place; the four pieces do not overlap.
   func update(
-    _ parameter: (old: UnsafePointer<Float>, new: UnsafeMutablePointer<Float>),
-    _ first: (old: UnsafePointer<Float>, new: UnsafeMutablePointer<Float>),
-    _ second: (old: UnsafePointer<Float>, new: UnsafeMutablePointer<Float>),
-    _ gradient: UnsafePointer<Float>, _ count: Int
+    _ parameter: UnsafeMutablePointer<Float>, _ firstMoment: UnsafeMutablePointer<Float>,
+    _ secondMoment: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>, _ count: Int
   ) {
+    // A copy that no store can reach, so that the loop vectorises.
+    let numbers = self
     for index in 0..<count {
-      let value = parameter.old[index]
-      let slope = coupledDecay == 0 ? gradient[index] : gradient[index] + coupledDecay * value
-      let mean = beta1 * first.old[index] + restOfBeta1 * slope
-      let spread = beta2 * second.old[index] + restOfBeta2 * (slope * slope)
-      first.new[index] = mean
-      second.new[index] = spread
-      let divisor = (secondScale * spread).squareRoot() + epsilon
-      parameter.new[index] = shrinkage * value + rate * (mean / divisor)
+      let value = parameter[index]
+      let slope = gradient[index] + numbers.coupledDecay * value
+      let mean = numbers.beta1 * firstMoment[index] + numbers.restOfBeta1 * slope
+      let spread = numbers.beta2 * secondMoment[index] + numbers.restOfBeta2 * (slope * slope)
+      firstMoment[index] = mean
+      secondMoment[index] = spread
+      let divisor = (numbers.secondScale * spread).squareRoot() + numbers.epsilon
+      parameter[index] = numbers.shrinkage * value + numbers.rate * (mean / divisor)
     }
   }
 }

@@ -90,6 +90,14 @@ struct PooledTiles {
   /// Calls `body` with each place of the window that starts at `first`, in row-major order.
   @inline(__always)
   private func forEachPlace(_ first: Int, _ body: (Int) -> Void) {
+    if window == 2 {
+      // The usual window, without loops.
+      body(first)
+      body(first &+ 1)
+      body(first &+ convolution.outputWidth)
+      body(first &+ convolution.outputWidth &+ 1)
+      return
+    }
     for row in 0..<window.height {
       for column in 0..<window.width { body(first &+ row &* convolution.outputWidth &+ column) }
     }
@@ -143,10 +151,15 @@ struct PooledTiles {
     var picture = 0
     while picture &+ 4 <= pictures {
       let (slope, winner) = (load4(gradient + picture), load4(selection + picture))
+      let bits = unsafeBitCast(slope, to: SIMD4<Int32>.self)
       forEachPlace(first) { place in
-        let wins = winner .== SIMD4(repeating: Int32(truncatingIfNeeded: place))
+        // All ones where another place won: d | -d is negative for every d but 0. (A comparison
+        // of integers is taken apart lane by lane.)
+        let distance = winner &- SIMD4(repeating: Int32(truncatingIfNeeded: place))
+        let losers = (distance | (0 &- distance)) &>> 31
         store4(
-          slope.replacing(with: 0, where: .!wins), plane + (place &* pictures &+ picture))
+          unsafeBitCast(bits & ~losers, to: SIMD4<Float>.self),
+          plane + (place &* pictures &+ picture))
       }
       picture &+= 4
     }

@@ -130,12 +130,15 @@ struct DistanceToBitmaps<B: Backend>: Layer {
   }
 
   func outputShape(for input: Shape) throws(TensorError) -> Shape {
-    guard input.rank == 2, input[1] == 84 else {
-      throw TensorError(
-        "distanceToBitmaps", .shape, "input must be [batch, 84], but is \(input)", [input]
-      ).inside(name)
+    do throws(TensorError) {
+      guard input.rank == 2, input[1] == 84 else {
+        throw TensorError(
+          "distanceToBitmaps", .shape, "input must be [batch, 84], but is \(input)", [input])
+      }
+      return try Shape([input[0], 10]).validated(for: "distanceToBitmaps")
+    } catch {
+      throw error.inside(name)
     }
-    return [input[0], 10]
   }
 
   func multiplyAdds(for input: Shape) throws(TensorError) -> Int {

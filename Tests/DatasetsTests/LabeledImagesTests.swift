@@ -28,7 +28,8 @@ import Testing
     let backend = NaiveBackend<Float>()
     let batch = try set.batch([1, 0, 1][...], on: backend)
     #expect(batch.examples.shape == [3, 1, 1, 2])
-    #expect(batch.examples.scalars == [51.0 / 255, 102.0 / 255, 0, 1, 51.0 / 255, 102.0 / 255])
+    let expected: [Float] = [51.0 / 255, 102.0 / 255, 0, 1, 51.0 / 255, 102.0 / 255]
+    #expect(batch.examples.scalars == expected)
     #expect(batch.labels.values == [0, 1, 0])
     #expect(set.classCount == 2)
     #expect(throws: TensorError.self) { try set.batch([2][...], on: backend) }

@@ -27,6 +27,7 @@ struct CaseList {
     list.addMovement()
     list.addOptimizers()
     list.addAutodiff()
+    list.addGolden()
     return list.cases
   }
 
@@ -35,6 +36,9 @@ struct CaseList {
   var lengths: [Int] {
     size == .full ? Array(1...33) : [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 32, 33]
   }
+
+  /// Adds a case that was made elsewhere.
+  mutating func add(_ other: ConformanceCase) { cases.append(other) }
 
   /// Adds one case.
   mutating func add(_ name: String, law: String, body: @escaping ConformanceCase.Body) {

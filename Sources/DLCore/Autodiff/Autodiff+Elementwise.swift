@@ -79,12 +79,7 @@ private struct BinaryDerivative<Base: Backend>: Sendable {
     case .add, .subtract: whole = gradient
     case .multiply: whole = withRHS(.multiply, gradient)
     case .divide: whole = withRHS(.divide, gradient)
-    case .power:
-      // b · a^(b-1)
-      let exponents = base.unary(
-        .affine(multiplier: 1, offset: -1), rhs, count: geometry.rhsCount)
-      let powers = base.binary(.power, lhs, exponents, geometry)
-      whole = multiplied(gradient, withRHS(.multiply, powers))
+    case .power: whole = multiplied(gradient, powerSlope())
     case .maximum: whole = chosen(gradient, by: .less, isLHS: true)
     case .minimum: whole = chosen(gradient, by: .greater, isLHS: true)
     }
@@ -106,6 +101,17 @@ private struct BinaryDerivative<Base: Backend>: Sendable {
     case .minimum: whole = chosen(gradient, by: .greater, isLHS: false)
     }
     return geometry.rhsSum(of: whole, on: base)
+  }
+
+  /// b · a^(b-1), and 0 for b = 0 also where a is 0: a⁰ is 1 for every a.
+  private func powerSlope() -> Base.Storage {
+    let count = geometry.count
+    let lowered = base.unary(.affine(multiplier: 1, offset: -1), rhs, count: geometry.rhsCount)
+    let slope = withRHS(.multiply, base.binary(.power, lhs, lowered, geometry))
+    let exponents = geometry.stretchedRHS(rhs, on: base)
+    return base.select(
+      mask: base.compare(.equal, exponents, scalar: 0, count: count),
+      whenTrue: base.makeStorage(repeating: 0, count: count), whenFalse: slope, count: count)
   }
 
   /// aᵇ · log a, taken as 0 for a = 0, where aᵇ is 0 for every b > 0.

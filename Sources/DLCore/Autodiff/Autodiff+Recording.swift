@@ -52,6 +52,30 @@ extension Tensor {
     Tensor<Base>(unchecked: storage.value, shape, on: backend.base)
   }
 
+  /// This value on a backend that finds gradients, without a copy: the way back from `onBase()`.
+  ///
+  /// A value that a graph of `B` itself leads to keeps it, so that gradients of gradients flow on:
+  ///
+  /// ```swift
+  /// let inner = Autodiff(NaiveBackend<Double>())
+  /// let outer = Autodiff(inner)
+  /// let x = Tensor(2, on: inner).requiringGradient()
+  /// let lifted = try x.lifted(to: outer).requiringGradient()
+  /// let slope = try lifted.power(3).backward()[lifted]?.onBase()   // 3x²
+  /// try slope?.backward()[x]?.scalars                              // 6x: [12]
+  /// ```
+  ///
+  /// - Throws: `TensorError` if `backend` computes with another backend than this value's.
+  public func lifted(to backend: Autodiff<B>) throws(TensorError) -> Tensor<Autodiff<B>> {
+    guard backend.base.isInterchangeable(with: self.backend) else {
+      throw TensorError(
+        "lifted", .backend,
+        "the value belongs to another instance of backend \(self.backend.name) (another gradient tape)"
+      )
+    }
+    return Tensor<Autodiff<B>>(unchecked: Autodiff<B>.Storage(storage), shape, on: backend)
+  }
+
   /// The gradients of this scalar for all leaves that it was computed from.
   ///
   /// Frees the graph: each graph can be walked once.

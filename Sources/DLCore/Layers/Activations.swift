@@ -53,9 +53,12 @@ public struct Flatten<B: Backend>: Layer {
 
   /// `[batch, features]`.
   public func outputShape(for input: Shape) throws(TensorError) -> Shape {
-    guard input.rank >= 1 else {
-      throw TensorError("flatten", .shape, "input has no batch dimension", [input]).inside(name)
+    try inside(name) { () throws(TensorError) in
+      guard let batch = input.extents.first else {
+        throw TensorError("flatten", .shape, "input has no batch dimension", [input])
+      }
+      try input.validated(for: "flatten")
+      return [batch, Shape(Array(input.extents[1...])).count]
     }
-    return [input[0], Shape(Array(input.extents[1...])).count]
   }
 }

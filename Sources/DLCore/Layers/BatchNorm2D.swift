@@ -28,10 +28,16 @@ public struct BatchNorm2D<B: Backend>: Layer {
     self.name = name
     self.momentum = momentum
     self.epsilon = epsilon
-    weight = try .ones([channels], on: start.backend)
-    bias = try .zeros([channels], on: start.backend)
-    runningMean = try .zeros([channels], on: start.backend)
-    runningVariance = try .ones([channels], on: start.backend)
+    let (zeros, ones) = try inside(name) { () throws(TensorError) in
+      (
+        try Tensor<B>.zeros([channels], on: start.backend),
+        try Tensor<B>.ones([channels], on: start.backend)
+      )
+    }
+    weight = ones
+    bias = zeros
+    runningMean = zeros
+    runningVariance = ones
   }
 
   /// Applies the layer to `[batch, channels, height, width]`.
@@ -77,9 +83,9 @@ public struct BatchNorm2D<B: Backend>: Layer {
   private func remember(
     _ mean: Tensor<B>, _ variance: Tensor<B>, samples: Int, _ pass: inout Pass<B>
   ) throws(TensorError) {
+    // The mean of no samples is not a number, which would stay in the running mean for good.
+    guard samples > 0 else { return }
     let correction = Double(samples) / Double(Swift.max(samples - 1, 1))
-    pass.path.append(name)
-    defer { pass.path.removeLast() }
     try pass.update(
       "runningMean", to: runningMean * (1 - momentum) + mean.reshaped([weight.count]) * momentum)
     try pass.update(

@@ -38,6 +38,11 @@ public struct Conv2D<B: Backend>: Layer {
     initializer: Initializer = .heUniform, biasInitializer: Initializer = .zeros,
     _ start: Initialization<B>
   ) throws(TensorError) {
+    guard connections == nil || groups == 1 else {
+      throw TensorError(
+        "conv2D", .argument, "connections cannot be combined with \(groups) groups"
+      ).inside(name)
+    }
     guard groups >= 1, inputs % groups == 0, outputs % groups == 0 else {
       throw TensorError(
         "conv2D", .argument,
@@ -48,7 +53,7 @@ public struct Conv2D<B: Backend>: Layer {
     parameters = Convolution2DParameters(
       stride: stride, padding: padding, dilation: dilation, groups: groups)
     let shape: Shape = [outputs, inputs / groups, kernel.height, kernel.width]
-    try shape.validated(for: "conv2D")
+    try inside(name) { () throws(TensorError) in _ = try shape.validated(for: "conv2D") }
     let area = kernel.height * kernel.width
     let fanIn = inputs / groups * area
     let fanOut = outputs / groups * area
@@ -59,7 +64,9 @@ public struct Conv2D<B: Backend>: Layer {
       ? try biasInitializer.tensor(
         [outputs], fanIn: fanIn, fanOut: fanOut, from: start, named: "\(name).bias") : nil
     self.connections = try connections.map { table throws(TensorError) in
-      try Self.mask(table, inputs: inputs, outputs: outputs, on: start.backend)
+      try inside(name) { () throws(TensorError) in
+        try Self.mask(table, inputs: inputs, outputs: outputs, on: start.backend)
+      }
     }
     if let mask = self.connections { weight = try weight * mask }
   }
@@ -75,7 +82,7 @@ public struct Conv2D<B: Backend>: Layer {
   public mutating func visitParameters(
     _ visit: (ParameterVisit<B>, inout Tensor<B>) throws(TensorError) -> Void
   ) throws(TensorError) {
-    let area = weight.shape[2] * weight.shape[3]
+    let area = Shape(Array(weight.shape.extents.dropFirst(2))).count
     let connected = connections.map { mask in mask.scalars.count { $0 != 0 } * area }
     try visit(ParameterVisit("weight", trainableCount: connected), &weight)
     try visitOptional(&bias, "bias", visit)

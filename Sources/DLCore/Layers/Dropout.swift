@@ -22,9 +22,7 @@ public struct Dropout<B: Backend>: Layer {
   /// Applies the layer; which elements are dropped follows from the pass' seed and step.
   public func forward(_ input: Tensor<B>, _ pass: inout Pass<B>) throws(TensorError) -> Tensor<B> {
     guard pass.isTraining, rate > 0 else { return input }
-    pass.path.append(name)
     var random = pass.random
-    pass.path.removeLast()
     let scale = B.Scalar(1 / (1 - rate))
     let mask = try Tensor(shape: input.shape, on: input.backend) { span in
       for index in 0..<span.count { span[index] = random.uniform() < rate ? 0 : scale }

@@ -19,11 +19,15 @@ extension Layer {
   ///
   /// - Throws: `TensorError` that names a missing, unknown or misshapen parameter.
   public mutating func load(_ archive: WeightArchive) throws(TensorError) {
-    guard let backend = try parameters.first?.tensor.backend else { return }
+    guard let backend = try parameters.first?.tensor.backend else {
+      guard let unknown = archive.entries.map(\.name).min() else { return }
+      throw TensorError("load", .parameter, "the model has no parameter \(unknown)")
+    }
     var values: [String: Tensor<B>] = [:]
     for entry in archive.entries {
-      values[entry.name] = try Tensor(
-        entry.scalars.map { B.Scalar($0) }, shape: Shape(entry.shape), on: backend)
+      values[entry.name] = try inside(entry.name) { () throws(TensorError) in
+        try Tensor(entry.scalars.map { B.Scalar($0) }, shape: Shape(entry.shape), on: backend)
+      }
     }
     try load(values)
   }

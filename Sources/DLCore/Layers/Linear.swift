@@ -16,12 +16,15 @@ public struct Linear<B: Backend>: Layer {
     _ start: Initialization<B>
   ) throws(TensorError) {
     self.name = name
-    weight = try initializer.tensor(
-      [outputs, inputs], fanIn: inputs, fanOut: outputs, from: start, named: "\(name).weight")
-    bias =
-      hasBias
-      ? try biasInitializer.tensor(
-        [outputs], fanIn: inputs, fanOut: outputs, from: start, named: "\(name).bias") : nil
+    (weight, bias) = try inside(name) { () throws(TensorError) in
+      (
+        try initializer.tensor(
+          [outputs, inputs], fanIn: inputs, fanOut: outputs, from: start, named: "\(name).weight"),
+        hasBias
+          ? try biasInitializer.tensor(
+            [outputs], fanIn: inputs, fanOut: outputs, from: start, named: "\(name).bias") : nil
+      )
+    }
   }
 
   /// Applies the layer to `[batch, inputs]`.
@@ -39,12 +42,14 @@ public struct Linear<B: Backend>: Layer {
 
   /// `[batch, outputs]`.
   public func outputShape(for input: Shape) throws(TensorError) -> Shape {
-    guard input.rank == 2, input[1] == weight.shape[1] else {
-      throw TensorError(
-        "linear", .shape, "input must be [batch, \(weight.shape[1])], but is \(input)", [input]
-      ).inside(name)
+    try inside(name) { () throws(TensorError) in
+      try weight.requireRank(2, "weights must be [outputs, inputs]", operation: "linear")
+      guard input.rank == 2, input[1] == weight.shape[1] else {
+        throw TensorError(
+          "linear", .shape, "input must be [batch, \(weight.shape[1])], but is \(input)", [input])
+      }
+      return try Shape([input[0], weight.shape[0]]).validated(for: "linear")
     }
-    return [input[0], weight.shape[0]]
   }
 
   /// One for each weight and row.

@@ -9,7 +9,7 @@ public struct Pass<B: Backend>: Sendable {
   public let seed: UInt64
   /// The number of the training step, which makes each step's numbers its own.
   public let step: Int
-  /// The path of the layer that is running.
+  /// The path of the layer that is running, without the outermost's name, as in parameters' names.
   public internal(set) var path: [String] = []
   /// New values of parameters with the role `state`, by their dotted names.
   public private(set) var stateUpdates: [String: Tensor<B>] = [:]
@@ -26,6 +26,19 @@ public struct Pass<B: Backend>: Sendable {
   /// A pass of a training step.
   public static func training(seed: UInt64, step: Int) -> Pass {
     Pass(isTraining: true, seed: seed, step: step)
+  }
+
+  /// Runs a layer that is held by the running one, under its name.
+  ///
+  /// A layer that holds others runs each through this, so that random numbers and what is left
+  /// behind belong to the layer whose parameters have the same path.
+  public mutating func inside<Result>(
+    _ layer: String, _ body: (inout Pass) throws(TensorError) -> Result
+  ) throws(TensorError) -> Result {
+    guard !layer.isEmpty else { return try body(&self) }
+    path.append(layer)
+    defer { path.removeLast() }
+    return try body(&self)
   }
 
   /// The random numbers of the running layer in this step, the same on every backend.

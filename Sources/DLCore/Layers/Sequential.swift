@@ -46,7 +46,7 @@ public struct Sequential<B: Backend>: Layer {
 
   /// Applies the layers in order.
   public func forward(_ input: Tensor<B>, _ pass: inout Pass<B>) throws(TensorError) -> Tensor<B> {
-    do throws(TensorError) {
+    try inside(name) { () throws(TensorError) in
       var value = input
       var index = 0
       while index < layers.count {
@@ -54,13 +54,14 @@ public struct Sequential<B: Backend>: Layer {
           value = fused.output
           index += fused.count
         } else {
-          value = try layers[index].forward(value, &pass)
+          let layer = layers[index]
+          value = try pass.inside(layer.name) { (pass) throws(TensorError) in
+            try layer.forward(value, &pass)
+          }
           index += 1
         }
       }
       return value
-    } catch {
-      throw error.inside(name)
     }
   }
 
@@ -78,24 +79,24 @@ public struct Sequential<B: Backend>: Layer {
 
   /// The last layer's.
   public func outputShape(for input: Shape) throws(TensorError) -> Shape {
-    do throws(TensorError) {
+    try inside(name) { () throws(TensorError) in
       var shape = input
       for layer in layers { shape = try layer.outputShape(for: shape) }
       return shape
-    } catch {
-      throw error.inside(name)
     }
   }
 
   /// The sum of the layers'.
   public func multiplyAdds(for input: Shape) throws(TensorError) -> Int {
-    var shape = input
-    var sum = 0
-    for layer in layers {
-      sum += try layer.multiplyAdds(for: shape)
-      shape = try layer.outputShape(for: shape)
+    try inside(name) { () throws(TensorError) in
+      var shape = input
+      var sum = 0
+      for layer in layers {
+        sum += try layer.multiplyAdds(for: shape)
+        shape = try layer.outputShape(for: shape)
+      }
+      return sum
     }
-    return sum
   }
 
   /// The layers.

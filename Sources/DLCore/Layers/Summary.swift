@@ -27,10 +27,13 @@ public struct Summary: Hashable, Sendable {
     self.input = input
     var shape = Shape([1] + input.extents)
     var rows: [Row] = []
-    for part in model.parts.isEmpty ? [model] : model.parts {
-      rows.append(try Self.row(part, input: shape))
-      shape = try part.outputShape(for: shape)
+    for part in model.parts {
+      try inside(model.name) { () throws(TensorError) in
+        rows.append(try Self.row(part, input: shape))
+        shape = try part.outputShape(for: shape)
+      }
     }
+    if model.parts.isEmpty { rows.append(try Self.row(model, input: shape)) }
     self.rows = rows
   }
 

@@ -56,11 +56,11 @@ public struct Adam<B: Backend>: Optimizer {
         try .zeros(parameter.shape, on: parameter.backend),
       ]
     }
-    guard slots.count == 2, slots.allSatisfy({ $0.shape == parameter.shape }) else {
+    let name = isDecoupled ? "AdamW" : "Adam"
+    try requireFit(of: gradient, slots, to: parameter.shape, atMost: 2, of: name)
+    guard slots.count == 2 else {
       throw TensorError(
-        isDecoupled ? "AdamW" : "Adam", .parameter,
-        "the remembered moments do not fit a parameter of shape \(parameter.shape)",
-        [parameter.shape])
+        name, .parameter, "two moments of a parameter are remembered, not \(slots.count)")
     }
     var second = slots.removeLast()
     var first = slots.removeLast()

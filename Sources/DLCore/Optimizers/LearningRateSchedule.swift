@@ -12,13 +12,15 @@ public enum LearningRateSchedule: Hashable, Sendable {
 
   /// The factor for a step, counted from 0, of a run of `total` steps.
   public func factor(step: Int, of total: Int) -> Double {
-    let last = Double(max(total - 1, 1))
+    let last = Double(max(total, 2) - 1)
     let position = min(max(Double(step) / last, 0), 1)
     switch self {
     case .constant: return 1
     case .step(let stages, let factor):
-      let stage = max(step, 0) * max(stages, 1) / max(total, 1)
-      return Double.pow(factor, Double(min(stage, max(stages, 1) - 1)))
+      // In floating point, where no product overflows; steps and stages are exact up to 2⁵³.
+      let parts = Double(max(stages, 1))
+      let stage = (Double(max(step, 0)) * parts / Double(max(total, 1))).rounded(.down)
+      return Double.pow(factor, min(stage, parts - 1))
     case .cosine(let floor):
       return Self.anneal(from: 1, to: floor, position)
     case .oneCycle(let warmup):

@@ -41,6 +41,10 @@ extension Optimizer {
     var state = state
     self.state = OptimizerState()
     defer { self.state = state }
+    guard (0..<Int.max).contains(state.step) else {
+      throw TensorError(
+        "optimizer", .argument, "the number of steps taken cannot be \(state.step)")
+    }
     state.step += 1
     try model.visitParameters { (visit, parameter) throws(TensorError) in
       guard visit.role == .trainable, let gradient = gradients[visit.name] else { return }
@@ -55,6 +59,23 @@ extension Optimizer {
       defer { state.slots[visit.name] = slots }
       try update(&parameter, gradient: gradient, slots: &slots, step: state.step)
     }
+  }
+}
+
+/// Checks that a gradient and what is remembered have the shape of their parameter.
+func requireFit<B: Backend>(
+  of gradient: Tensor<B>, _ slots: [Tensor<B>], to shape: Shape, atMost limit: Int,
+  of optimizer: String
+) throws(TensorError) {
+  guard gradient.shape == shape else {
+    throw TensorError(
+      optimizer, .shape, "a parameter of shape \(shape) has a gradient of shape \(gradient.shape)",
+      [shape, gradient.shape])
+  }
+  guard slots.count <= limit, slots.allSatisfy({ $0.shape == shape }) else {
+    throw TensorError(
+      optimizer, .parameter,
+      "what is remembered from earlier steps does not fit a parameter of shape \(shape)", [shape])
   }
 }
 

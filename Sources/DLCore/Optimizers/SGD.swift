@@ -34,6 +34,7 @@ public struct SGD<B: Backend>: Optimizer {
     let count = parameter.count
     let shape = parameter.shape
     let backend = parameter.backend
+    try requireFit(of: gradient, slots, to: parameter.shape, atMost: 1, of: "SGD")
     var velocity = slots.popLast()?.storage
     backend.sgdUpdate(
       &parameter.storage, velocity: &velocity, gradient: gradient.storage, count: count,

@@ -77,6 +77,8 @@ public struct Convolution2DGeometry: Hashable, Sendable {
       throw fail(
         "input has \(input[1]) channels, weights expect \(overflow ? weights[1] : expected)")
     }
+    // Without any channel, every number of groups would divide them.
+    try checkWindowNumbers(name, "groups", [parameters.groups], from: 1)
     guard weights[0] % parameters.groups == 0 else {
       throw fail("\(weights[0]) output channels cannot be cut into \(parameters.groups) groups")
     }

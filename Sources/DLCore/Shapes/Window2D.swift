@@ -79,16 +79,24 @@ struct WindowAxis {
 func checkWindow(
   _ operation: String, kernel: Size2D, stride: Size2D, padding: Padding2D, dilation: Size2D
 ) throws(TensorError) {
-  let limit = 1 << 24
   func check(_ name: String, _ values: [Int], from least: Int) throws(TensorError) {
-    guard values.allSatisfy({ (least...limit).contains($0) }) else {
-      let shown = values.map(String.init).joined(separator: ", ")
-      throw TensorError(
-        operation, .argument, "\(name) must lie in \(least)...\(limit), but is \(shown)")
-    }
+    try checkWindowNumbers(operation, name, values, from: least)
   }
   try check("kernel size", [kernel.height, kernel.width], from: 1)
   try check("stride", [stride.height, stride.width], from: 1)
   try check("dilation", [dilation.height, dilation.width], from: 1)
   try check("padding", [padding.top, padding.left, padding.bottom, padding.right], from: 0)
+}
+
+/// Checks numbers that describe a window against a limit that keeps their products far from
+/// overflow.
+func checkWindowNumbers(
+  _ operation: String, _ name: String, _ values: [Int], from least: Int
+) throws(TensorError) {
+  let limit = 1 << 24
+  guard values.allSatisfy({ (least...limit).contains($0) }) else {
+    let shown = values.map(String.init).joined(separator: ", ")
+    throw TensorError(
+      operation, .argument, "\(name) must lie in \(least)...\(limit), but is \(shown)")
+  }
 }

@@ -5,6 +5,10 @@ extension Tensor {
   public func reshaped(_ target: Shape) throws(TensorError) -> Tensor {
     let name = "reshape"
     var extents = target.extents
+    guard extents.count(where: { $0 == -1 }) <= 1 else {
+      throw TensorError(
+        name, .shape, "only one extent of \(target) may be left open with -1", [shape, target])
+    }
     if let free = extents.firstIndex(of: -1) {
       extents[free] = 1
       let known = try Shape(extents).validated(for: name).count

@@ -25,6 +25,11 @@ public struct EpochOrder: Hashable, Sendable {
   }
 
   private init(count: Int, batchSize: Int, order: () -> [Int]) throws(TensorError) {
+    guard (1...Shape.maximumCount).contains(count) else {
+      throw TensorError(
+        "batches", .argument,
+        "the number of examples must lie in 1...\(Shape.maximumCount), but is \(count)")
+    }
     guard batchSize >= 1, batchSize <= count else {
       throw TensorError(
         "batches", .argument,
@@ -37,9 +42,9 @@ public struct EpochOrder: Hashable, Sendable {
   /// The number of batches.
   public var batchCount: Int { (order.count + batchSize - 1) / batchSize }
 
-  /// The examples of a batch, counted from 0.
+  /// The examples of a batch, counted from 0; none when there is no such batch.
   public func batch(_ index: Int) -> ArraySlice<Int> {
-    let start = min(max(index, 0), batchCount) * batchSize
-    return order[min(start, order.count)..<min(start + batchSize, order.count)]
+    guard (0..<batchCount).contains(index) else { return [] }
+    return order[(index * batchSize)...].prefix(batchSize)
   }
 }

@@ -57,13 +57,16 @@ public struct ExampleSubset<Whole: ExampleSource>: ExampleSource {
   public var exampleShape: Shape { whole.exampleShape }
   /// The number of classes.
   public var classCount: Int { whole.classCount }
-  /// The label of an example.
-  public func label(at index: Int) -> Int { whole.label(at: indices[index]) }
-  /// Writes the chosen examples.
+  /// The label of an example; 0 when there is no such example.
+  public func label(at index: Int) -> Int {
+    indices.indices.contains(index) ? whole.label(at: indices[index]) : 0
+  }
+  /// Writes the chosen examples; one that does not exist is left out.
   public func write<Scalar: BackendScalar>(
     _ indices: ArraySlice<Int>, into examples: inout MutableSpan<Scalar>
   ) {
-    whole.write(indices.map { self.indices[$0] }[...], into: &examples)
+    let known = indices.filter(self.indices.indices.contains)
+    whole.write(known.map { self.indices[$0] }[...], into: &examples)
   }
 }
 

@@ -8,14 +8,41 @@ public struct ClassificationMetrics: Hashable, Sendable {
   public private(set) var count = 0
   /// `confusion[label][prediction]` counts examples.
   public private(set) var confusion: [[Int]]
-  private var lossSum = 0.0
-  private var ranks: [Int]
+  /// The losses of all examples together.
+  private(set) var lossSum = 0.0
+  /// How many examples have so many classes that score higher than their label.
+  private(set) var ranks: [Int]
 
-  /// Creates the metrics of no examples.
+  /// The largest number of classes that is counted.
+  public static let largestClassCount = 1 << 20
+
+  /// Creates the metrics of no examples, for at most `largestClassCount` classes.
   public init(classes: Int) {
-    self.classes = max(classes, 0)
+    self.classes = min(max(classes, 0), Self.largestClassCount)
     confusion = Array(repeating: Array(repeating: 0, count: self.classes), count: self.classes)
     ranks = Array(repeating: 0, count: self.classes)
+  }
+
+  /// Creates the metrics from their parts, the confusion row by row; `nil` if they do not agree.
+  init?(confusion: [Int], ranks: [Int], lossSum: Double) {
+    self.init(classes: ranks.count)
+    let (cells, overflow) = classes.multipliedReportingOverflow(by: classes)
+    guard classes > 0, !overflow, confusion.count == cells else { return nil }
+    guard let examples = Self.total(confusion), examples == Self.total(ranks) else { return nil }
+    self.confusion = (0..<classes).map { Array(confusion[($0 * classes)..<(($0 + 1) * classes)]) }
+    self.ranks = ranks
+    self.lossSum = lossSum
+    count = examples
+  }
+
+  private static func total(_ counts: [Int]) -> Int? {
+    var total = 0
+    for count in counts {
+      let (next, overflow) = total.addingReportingOverflow(count)
+      guard !overflow else { return nil }
+      total = next
+    }
+    return total
   }
 
   /// Adds a batch.

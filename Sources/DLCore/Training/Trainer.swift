@@ -53,8 +53,12 @@ where M.B == Autodiff<Base>, O.B == Autodiff<Base> {
   public var model: M
   /// The optimizer.
   public var optimizer: O
-  /// The epochs completed so far; set it, with the model and the optimizer, to resume a run.
-  public var completedEpochs = 0
+  /// The epochs completed so far.
+  public internal(set) var completedEpochs = 0
+  /// The epoch that has begun and is not completed; `nil` between epochs.
+  public internal(set) var epochProgress: EpochProgress?
+  /// What has been seen of the validation examples.
+  public internal(set) var validationHistory = ValidationHistory()
 
   /// Creates a trainer.
   public init(model: M, optimizer: O) {
@@ -86,38 +90,37 @@ where M.B == Autodiff<Base>, O.B == Autodiff<Base> {
       epochs: configuration.epochs, stepsPerEpoch: first.batchCount, examples: training.count)
     let baseRate = optimizer.learningRate
     defer { optimizer.learningRate = baseRate }
-    var stopping = EarlyStopping(patience: configuration.patience)
+    try epochProgress?.requireFit(plan, classes: training.classCount)
     var last: EpochReport?
-    var reason = TrainingOutcome.Reason.finished
 
     var directive = try observer(.began(plan), self)
-    while completedEpochs < configuration.epochs && reason == .finished {
+    var reason = validationHistory.reasonToStop(configuration)
+    while completedEpochs < configuration.epochs && reason == nil {
       guard directive == .proceed else {
         reason = .interrupted
         break
       }
-      var epoch = EpochRun(
-        plan: plan, configuration: configuration, baseRate: baseRate,
-        classes: training.classCount, epoch: completedEpochs)
-      directive = try run(&epoch, training, observer)
-      guard epoch.isComplete else {
+      let epoch = EpochRun(
+        plan: plan, configuration: configuration, baseRate: baseRate, epoch: completedEpochs)
+      directive = try run(epoch, training, observer)
+      guard let progress = epochProgress, progress.steps == plan.stepsPerEpoch else {
         reason = .interrupted
         break
       }
-      completedEpochs += 1
       let report = epoch.report(
+        progress,
         validation: try validation.map { source throws(TensorError) in
           try evaluate(source, batchSize: max(configuration.batchSize, 256))
         })
+      completedEpochs += 1
+      epochProgress = nil
+      validationHistory.add(report)
       last = report
       if try observer(.epochEnded(report), self) == .stop { directive = .stop }
-      if configuration.isReached(by: report) {
-        reason = .reachedTarget
-      } else if stopping.shouldStop(after: report) {
-        reason = .stoppedEarly
-      }
+      reason = validationHistory.reasonToStop(configuration)
     }
-    let outcome = TrainingOutcome(reason: reason, epochs: completedEpochs, last: last)
+    let outcome = TrainingOutcome(
+      reason: reason ?? .finished, epochs: completedEpochs, last: last)
     _ = try observer(.ended(outcome), self)
     return outcome
   }
@@ -140,7 +143,7 @@ where M.B == Autodiff<Base>, O.B == Autodiff<Base> {
     guard value.isFinite, let logits else {
       throw TensorError(
         "training", .notFinite,
-        "the loss is \(value) at step \(optimizer.state.step + 1); try a smaller learning rate or gradient clipping"
+        "the loss is \(value) after \(optimizer.state.step) steps; try a smaller learning rate or gradient clipping"
       )
     }
     if let limit = configuration.gradientNorm { gradients = try gradients.clipped(toNorm: limit) }
@@ -160,23 +163,26 @@ where M.B == Autodiff<Base>, O.B == Autodiff<Base> {
 
   /// Runs the steps of one epoch until its end or a directive to stop.
   private mutating func run(
-    _ epoch: inout EpochRun, _ training: some ExampleSource,
+    _ epoch: EpochRun, _ training: some ExampleSource,
     _ observer: (TrainingEvent, borrowing Trainer) throws -> TrainingDirective
   ) throws -> TrainingDirective {
     let order = try EpochOrder(
       count: training.count, batchSize: epoch.configuration.batchSize,
       seed: epoch.configuration.seed, epoch: epoch.epoch)
-    while !epoch.isComplete {
+    let begun = epochProgress?.steps ?? 0
+    epochProgress = epochProgress ?? EpochProgress(classes: training.classCount)
+    for number in begun..<epoch.plan.stepsPerEpoch {
       let clock = ContinuousClock()
       let start = clock.now
-      let batch = try training.batch(order.batch(epoch.step), on: backend)
-      optimizer.learningRate = epoch.learningRate
+      let batch = try training.batch(order.batch(number), on: backend)
+      optimizer.learningRate = epoch.learningRate(of: number)
       let (loss, logits) = try step(
         examples: batch.examples, labels: batch.labels, configuration: epoch.configuration)
-      try epoch.metrics.add(logits: logits, labels: batch.labels, meanLoss: loss)
-      epoch.step += 1
-      epoch.seconds += (clock.now - start) / .seconds(1)
-      if try observer(.stepEnded(epoch.stepReport), self) == .stop { return .stop }
+      try epochProgress?.metrics.add(logits: logits, labels: batch.labels, meanLoss: loss)
+      epochProgress?.steps = number + 1
+      epochProgress?.seconds += (clock.now - start) / .seconds(1)
+      guard let report = epochProgress.map(epoch.stepReport) else { continue }
+      if try observer(.stepEnded(report), self) == .stop { return .stop }
     }
     return .proceed
   }
@@ -194,9 +200,14 @@ where M.B == Autodiff<Base>, O.B == Autodiff<Base> {
 extension Model {
   /// The metrics of the model on a set of examples.
   ///
+  /// - Parameters:
+  ///   - examples: The examples.
+  ///   - batchSize: How many are computed at once; the result does not depend on it.
+  ///   - observer: Called after each batch with the metrics so far; `.stop` makes them the result.
   /// - Throws: `TensorError` if the examples do not fit the model, or there are none.
   public func evaluate(
-    _ examples: some ExampleSource, batchSize: Int = 256
+    _ examples: some ExampleSource, batchSize: Int = 256,
+    observer: (ClassificationMetrics) -> TrainingDirective = { _ in .proceed }
   ) throws(TensorError) -> ClassificationMetrics {
     guard let backend = try parameters.first?.tensor.backend else {
       throw TensorError("evaluate", .parameter, "the model has no parameters")
@@ -209,75 +220,9 @@ extension Model {
       let logits = try self(batch.examples)
       let loss = try logits.softmaxCrossEntropy(labels: batch.labels).scalar()
       try metrics.add(logits: logits, labels: batch.labels, meanLoss: Double(loss))
+      if observer(metrics) == .stop { break }
     }
     return metrics
-  }
-}
-
-/// The state of an epoch while it runs.
-private struct EpochRun {
-  let plan: TrainingPlan
-  let configuration: TrainingConfiguration
-  let baseRate: Double
-  /// The epoch, from 0.
-  let epoch: Int
-  /// The steps done.
-  var step = 0
-  var seconds = 0.0
-  var metrics: ClassificationMetrics
-
-  init(
-    plan: TrainingPlan, configuration: TrainingConfiguration, baseRate: Double, classes: Int,
-    epoch: Int
-  ) {
-    self.plan = plan
-    self.configuration = configuration
-    self.baseRate = baseRate
-    self.epoch = epoch
-    metrics = ClassificationMetrics(classes: classes)
-  }
-
-  var isComplete: Bool { step == plan.stepsPerEpoch }
-
-  /// The rate of the next step.
-  var learningRate: Double { rate(of: step) }
-
-  var stepReport: StepReport {
-    StepReport(
-      epoch: epoch + 1, step: step, loss: metrics.loss, accuracy: metrics.accuracy,
-      learningRate: rate(of: step - 1), examples: metrics.count)
-  }
-
-  func report(validation: ClassificationMetrics?) -> EpochReport {
-    EpochReport(
-      epoch: epoch + 1, loss: metrics.loss, accuracy: metrics.accuracy, validation: validation,
-      learningRate: rate(of: step - 1), examples: metrics.count, trainingSeconds: seconds)
-  }
-
-  private func rate(of step: Int) -> Double {
-    let total = plan.epochs * plan.stepsPerEpoch
-    return baseRate
-      * configuration.schedule.factor(step: epoch * plan.stepsPerEpoch + step, of: total)
-  }
-}
-
-/// Watches the validation loss for improvement.
-private struct EarlyStopping {
-  let patience: Int?
-  var best = Double.infinity
-  var epochsSinceBest = 0
-
-  init(patience: Int?) { self.patience = patience }
-
-  mutating func shouldStop(after report: EpochReport) -> Bool {
-    guard let patience, let loss = report.validation?.loss else { return false }
-    if loss < best {
-      best = loss
-      epochsSinceBest = 0
-    } else {
-      epochsSinceBest += 1
-    }
-    return epochsSinceBest >= patience
   }
 }
 
@@ -287,10 +232,14 @@ extension TrainingConfiguration {
     func require(_ condition: Bool, _ problem: String) throws(TensorError) {
       guard condition else { throw TensorError("training", .argument, problem) }
     }
-    try require(epochs >= 1, "the number of epochs must be at least 1, but is \(epochs)")
+    // The limit keeps the number of steps of a run from overflowing.
+    try require(
+      (1...1_000_000_000).contains(epochs),
+      "the number of epochs must lie in 1...1000000000, but is \(epochs)")
     try require(
       labelSmoothing >= 0 && labelSmoothing < 1,
       "label smoothing must lie in 0..<1, but is \(labelSmoothing)")
+    try validate(schedule)
     if let patience {
       try require(patience >= 1, "early stopping takes at least 1 epoch, not \(patience)")
     }
@@ -301,9 +250,22 @@ extension TrainingConfiguration {
     }
   }
 
-  func isReached(by report: EpochReport) -> Bool {
-    guard let targetAccuracy, let validation = report.validation else { return false }
-    return validation.accuracy >= targetAccuracy
+  /// Checks the numbers of a schedule, of which some would give a rate that is no number.
+  private func validate(_ schedule: LearningRateSchedule) throws(TensorError) {
+    let problem: String? =
+      switch schedule {
+      case .constant: nil
+      case .step(let stages, _) where stages < 1:
+        "the stages of the learning rate must be at least 1, not \(stages)"
+      case .step(_, let factor) where !(factor >= 0 && factor.isFinite):
+        "the factor of the learning rate must be a number of at least 0, but is \(factor)"
+      case .cosine(let floor) where !(0...1).contains(floor):
+        "the floor of the learning rate must lie in 0...1, but is \(floor)"
+      case .oneCycle(let warmup) where !(0...1).contains(warmup):
+        "the warm-up must lie in 0...1 of the run, but is \(warmup)"
+      case .step, .cosine, .oneCycle: nil
+      }
+    if let problem { throw TensorError("training", .argument, problem) }
   }
 }
 

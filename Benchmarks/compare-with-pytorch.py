@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""Train LeNet-5 with this package and with PyTorch in turn, and print the ratio of their speeds.
+
+    make build
+    python3 Benchmarks/compare-with-pytorch.py --data DIR [--backend blas] [--threads 2] [--rounds 5]
+
+DIR holds the four MNIST files. Needs torch and numpy. Both sides train the same network (61,706 parameters, ReLU,
+max-pooling) with Adam at batch size 128, in 32 bits, with shuffling; both report images per second over one epoch of
+60,000 images, of which each round takes one after a warm-up epoch. Run it on a machine that does nothing else.
+"""
+import argparse
+import gzip
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+
+def read_idx(folder, name):
+    import numpy as np
+
+    path = os.path.join(folder, name)
+    raw = gzip.open(path + ".gz").read() if os.path.exists(path + ".gz") else open(path, "rb").read()
+    shape = [int.from_bytes(raw[4 + 4 * i : 8 + 4 * i], "big") for i in range(raw[3])]
+    return np.frombuffer(raw, np.uint8, offset=4 + 4 * len(shape)).reshape(shape)
+
+
+class PyTorch:
+    def __init__(self, data, threads):
+        import numpy as np
+        import torch
+        from torch import nn
+
+        torch.set_num_threads(threads)
+        torch.manual_seed(0)
+        self.torch = torch
+        images = read_idx(data, "train-images-idx3-ubyte")
+        self.images = torch.from_numpy((images / 255).astype(np.float32)).unsqueeze(1)
+        self.labels = torch.from_numpy(read_idx(data, "train-labels-idx1-ubyte").astype(np.int64))
+        self.net = nn.Sequential(
+            nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+            nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+        self.optimizer = torch.optim.Adam(self.net.parameters(), 1e-3, fused=True)
+
+    def epoch(self):
+        torch = self.torch
+        start = time.perf_counter()
+        order = torch.randperm(len(self.images))
+        for first in range(0, len(self.images), 128):
+            batch = order[first : first + 128]
+            self.optimizer.zero_grad(set_to_none=True)
+            loss = torch.nn.functional.cross_entropy(self.net(self.images[batch]), self.labels[batch])
+            loss.backward()
+            self.optimizer.step()
+        return len(self.images) / (time.perf_counter() - start)
+
+
+def our_epoch(tool, data, backend, threads):
+    """Two epochs; the second one's rate, as the tool reports it."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [tool, "train", "--backend", backend, "--threads", str(threads), "--data", data, "--epochs", "2",
+                   "--output", os.path.join(folder, "run"), "--format", "json"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode != 0:
+            sys.exit(f"{tool} failed: {done.stderr.strip()}")
+        events = [json.loads(line) for line in done.stdout.splitlines()]
+        return [event["images_per_second"] for event in events if event["event"] == "epoch"][-1]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--backend", default="blas")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--lenet", default=".build/release/lenet")
+    options = parser.parse_args()
+
+    peer = PyTorch(options.data, options.threads)
+    peer.epoch()
+    ratios = []
+    for number in range(1, options.rounds + 1):
+        ours = our_epoch(options.lenet, options.data, options.backend, options.threads)
+        theirs = peer.epoch()
+        ratios.append(ours / theirs)
+        print(f"round {number}: {options.backend} {ours:,.0f} images/s, PyTorch {peer.torch.__version__} "
+              f"{theirs:,.0f} images/s, ratio {ratios[-1]:.2f}", flush=True)
+    print(f"{options.backend} / PyTorch, {options.threads} threads: median {statistics.median(ratios):.2f}, "
+          f"range {min(ratios):.2f} to {max(ratios):.2f}, {options.rounds} rounds")
+
+
+if __name__ == "__main__":
+    main()

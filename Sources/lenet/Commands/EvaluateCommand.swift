@@ -1,0 +1,38 @@
+import ArgumentParser
+import DLCore
+import Datasets
+
+/// `lenet evaluate`.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate", abstract: "Measures a model on the test images of a data set.")
+
+  @OptionGroup var weights: WeightsOptions
+  @OptionGroup var backend: BackendOptions
+  @OptionGroup var data: DataOptions
+  @OptionGroup var format: FormatOptions
+
+  func run() throws {
+    let console = Console.standard
+    let stored = try StoredModel(weights.locate(console: console))
+    let loaded = try LoadedData(data.data ?? "auto", limit: data.limit, console: console)
+    try run(stored, loaded, on: try backend.make(), console)
+  }
+
+  private func run<B: Backend<Float>>(
+    _ stored: StoredModel, _ data: LoadedData, on backend: B, _ console: Console
+  ) throws {
+    try report(try stored.make(on: backend), stored, data, backend.name, console)
+  }
+
+  private func report(
+    _ model: some Model, _ stored: StoredModel, _ data: LoadedData, _ backend: String,
+    _ console: Console
+  ) throws {
+    let examples = ScaledExamples(base: data.test, scale: stored.scale)
+    guard let evaluation = try model.evaluate(examples, on: console) else { return }
+    let result = EvaluationResult(
+      evaluation: evaluation, data: data, backend: backend, weights: stored.path)
+    try Output.line(format.format == .json ? result.json.text : result.text)
+  }
+}

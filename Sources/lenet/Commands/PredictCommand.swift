@@ -1,0 +1,94 @@
+import ArgumentParser
+import DLCore
+import DigitImages
+import FileAccess
+
+/// `lenet predict`.
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict", abstract: "Recognises the digit in each of some pictures.",
+    discussion: "PNG and JPEG pictures of one digit on paper of any colour are read.")
+
+  @Argument(help: ArgumentHelp("The pictures.", valueName: "image"))
+  var images: [String]
+
+  @OptionGroup var weights: WeightsOptions
+  @OptionGroup var backend: BackendOptions
+
+  @Option(help: "How many of the likeliest digits are shown, 1 to 10.")
+  var top = 3
+
+  @Flag(help: "Take pictures as they are: 28x28 pixels, light ink on black.")
+  var raw = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a picture of what was made of each image into this folder.", valueName: "folder"))
+  var explain: String?
+
+  @OptionGroup var format: FormatOptions
+
+  func validate() throws {
+    try Require.range("--top", top, 1...10)
+    if explain != nil, raw { throw ValidationError("--explain has nothing to show with --raw") }
+  }
+
+  func run() throws {
+    let console = Console.standard
+    if let explain {
+      try Files.createFolder(explain)
+      try RunFolder.requireWritable(explain)
+    }
+    let stored = try StoredModel(weights.locate(console: console))
+    let output = PredictionOutput(format: format.format, console: console)
+    if try run(stored, on: try backend.make(), output) > 0 {
+      throw EarlyExit(status: .failed)
+    }
+  }
+
+  private func run<B: Backend<Float>>(
+    _ stored: StoredModel, on backend: B, _ output: PredictionOutput
+  ) throws -> Int {
+    let classifier = Classifier(
+      model: try stored.make(on: backend), scale: stored.scale, backend: backend)
+    return try predict(classifier, output)
+  }
+
+  /// Goes through the pictures and returns how many could not be read.
+  private func predict<B: Backend<Float>>(
+    _ classifier: Classifier<B>, _ output: PredictionOutput
+  ) throws -> Int {
+    var failures = 0
+    for (index, path) in images.enumerated() {
+      do {
+        switch try extraction(path) {
+        case .blank(let reason): try output.blank(path, reason)
+        case .digit(let digit):
+          try explain(digit, number: index + 1, path: path)
+          let scores = try classifier.scores(digit.pixels)
+          try output.digit(path, digit, Array(scores.prefix(top)))
+        }
+      } catch let error as PictureError {
+        failures += 1
+        try output.failed(path, error)
+      }
+    }
+    return failures
+  }
+
+  private func extraction(_ path: String) throws(PictureError) -> Extraction {
+    let picture = try PictureFile.read(path)
+    guard raw else { return DigitExtractor().extract(picture) }
+    return .digit(try DigitExtractor.raw(picture, path: path))
+  }
+
+  /// Writes the steps side by side, named after the picture's number and name.
+  private func explain(_ digit: DigitImage, number: Int, path: String) throws {
+    guard let explain, let steps = digit.steps, let last = digit.picture,
+      let square = GrayImage(width: 20, height: 20, pixels: steps.square),
+      let strip = PictureStrip.joined([steps.working, steps.mask, square, last])
+    else { return }
+    let name = path.split(separator: "/").last.map(String.init) ?? "image"
+    try Files.writeAtomically(try PNG.encode(strip), to: "\(explain)/\(number)-\(name).png")
+  }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import DLCore
+import Models
+
+/// `lenet train`.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Trains a model and writes it into a run folder.",
+    discussion: """
+      Ctrl-C finishes the step, saves everything and prints the command that goes on; a second \
+      one ends at once. With --resume, only --backend, --threads, --epochs and --format may be \
+      given; the rest is read from the run folder.
+      """)
+
+  @OptionGroup var backend: BackendOptions
+  @OptionGroup var data: DataOptions
+  @OptionGroup var options: TrainOptions
+  @OptionGroup var format: FormatOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The run folder, created if needed (default: runs/MODEL-DATA-N).", valueName: "folder"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("Go on with the run in this folder.", valueName: "folder"))
+  var resume: String?
+
+  func validate() throws {
+    try settings.validate()
+    guard resume != nil else { return }
+    if output != nil { throw ValidationError("--output cannot be given together with --resume") }
+    if let fixed = fixedOptions.first {
+      throw ValidationError("\(fixed) cannot be changed with --resume; the run has its own")
+    }
+  }
+
+  func run() throws {
+    let console = Console.standard
+    if let resume {
+      let folder = try RunFolder(existing: resume)
+      var settings = try folder.readSettings()
+      override(&settings)
+      try TrainingJob.run(settings, folder: folder, format: format.format, console: console)
+    } else {
+      let place = try RunPlace(output)
+      try TrainingJob.run(settings, place: place, format: format.format, console: console)
+    }
+  }
+
+  /// The settings of a new run.
+  private var settings: RunSettings {
+    get throws {
+      let optimizer: OptimizerChoice = try Require.choice(
+        "--optimizer", options.optimizer ?? OptimizerChoice.adam.rawValue, "optimizer")
+      var settings = RunSettings(
+        backend: backend.name, threads: backend.threadCount,
+        learningRate: options.learningRate ?? optimizer.learningRate,
+        weightDecay: options.weightDecay ?? optimizer.weightDecay)
+      settings.optimizer = optimizer.rawValue
+      settings.data = data.data ?? settings.data
+      settings.limit = data.limit
+      options.apply(to: &settings)
+      return settings
+    }
+  }
+
+  /// Puts what may differ in a resumed run into its settings.
+  private func override(_ settings: inout RunSettings) {
+    settings.backend = backend.backend ?? settings.backend
+    settings.threads = backend.threads ?? settings.threads
+    settings.epochs = options.epochs ?? settings.epochs
+  }
+
+  /// The given options that a resumed run cannot change.
+  private var fixedOptions: [String] {
+    let given: [(String, Any?)] =
+      [("--data", data.data), ("--limit", data.limit)] + options.fixedInResumedRun
+    return given.compactMap { $0.1 == nil ? nil : $0.0 }
+  }
+}

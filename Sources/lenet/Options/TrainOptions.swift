@@ -1,0 +1,72 @@
+import ArgumentParser
+import Models
+
+/// How to train; options that are not given are nil, so that `--resume` can tell.
+struct TrainOptions: ParsableArguments {
+  @Option(help: "The model: \(Self.modelNames) (default: lenet5).")
+  var model: String?
+
+  @Option(help: "The number of passes over the training images, 1 to 100000 (default: 10).")
+  var epochs: Int?
+
+  @Option(help: "The number of images in a step, from 1 (default: 128).")
+  var batchSize: Int?
+
+  @Option(help: "The seed of weights, order and splits; same seed, same result (default: 42).")
+  var seed: UInt64?
+
+  @Option(help: "The optimizer: adam, adamw, sgd (with momentum 0.9) (default: adam).")
+  var optimizer: String?
+
+  @Option(help: "The highest learning rate, above 0 (default: 0.004; sgd: 0.05).")
+  var learningRate: Double?
+
+  @Option(
+    help: "How the learning rate changes: constant, step, cosine, one-cycle (default: one-cycle).")
+  var schedule: String?
+
+  @Option(help: "The weight decay, 0 or more (default: 0; adamw: 0.01).")
+  var weightDecay: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Set this share of the training images aside to watch progress on, above 0 and below 1.",
+      discussion: "Without it none, or 0.05 where --early-stopping or --target-accuracy need some.",
+      valueName: "share"))
+  var validationSplit: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Stop when the validation loss has not improved for so many epochs.", valueName: "epochs"))
+  var earlyStopping: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Stop when the validation accuracy reaches this share, above 0 and at most 1.",
+      valueName: "share"))
+  var targetAccuracy: Double?
+
+  private static let modelNames = ModelChoice.allCases.map(\.rawValue).joined(separator: ", ")
+
+  /// Puts the given options into a run's settings, without the optimizer and its numbers.
+  func apply(to settings: inout RunSettings) {
+    settings.model = model ?? settings.model
+    settings.epochs = epochs ?? settings.epochs
+    settings.batchSize = batchSize ?? settings.batchSize
+    settings.seed = seed ?? settings.seed
+    settings.schedule = schedule ?? settings.schedule
+    settings.validationSplit = validationSplit
+    settings.earlyStopping = earlyStopping
+    settings.targetAccuracy = targetAccuracy
+  }
+
+  /// The options that a resumed run takes from its folder.
+  var fixedInResumedRun: [(String, Any?)] {
+    [
+      ("--model", model), ("--batch-size", batchSize), ("--seed", seed),
+      ("--optimizer", optimizer), ("--learning-rate", learningRate), ("--schedule", schedule),
+      ("--weight-decay", weightDecay), ("--validation-split", validationSplit),
+      ("--early-stopping", earlyStopping), ("--target-accuracy", targetAccuracy),
+    ]
+  }
+}

@@ -1,0 +1,45 @@
+import Foundation
+
+/// Numbers as people read them.
+enum Format {
+  /// With a fixed number of decimals.
+  static func fixed(_ value: Double, _ decimals: Int) -> String {
+    String(format: "%.\(decimals)f", value)
+  }
+
+  /// A share as a percentage with two decimals.
+  static func percent(_ share: Double) -> String { fixed(100 * share, 2) + " %" }
+
+  /// Seconds: `0.4 s`, `12.0 s`, `3 min 05 s`.
+  static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds < 1e9 else { return "?" }
+    guard seconds >= 60 else { return fixed(seconds, 1) + " s" }
+    let whole = Int(seconds.rounded())
+    guard whole >= 3600 else { return String(format: "%d min %02d s", whole / 60, whole % 60) }
+    return String(format: "%d h %02d min", whole / 3600, whole / 60 % 60)
+  }
+
+  /// Seconds as on a clock: `0:07`, `3:05`, `1:02:03`.
+  static func clock(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds < 1e9 else { return "?" }
+    let whole = Int(seconds.rounded())
+    let (hours, minutes) = (whole / 3600, whole / 60 % 60)
+    guard hours > 0 else { return String(format: "%d:%02d", minutes, whole % 60) }
+    return String(format: "%d:%02d:%02d", hours, minutes, whole % 60)
+  }
+
+  /// A rate without decimals.
+  static func rate(_ perSecond: Double) -> String {
+    perSecond.isFinite ? fixed(perSecond, 0) : "?"
+  }
+
+  /// Text moved to the right end of a column.
+  static func right(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(width - text.count, 0)) + text
+  }
+
+  /// Text filled up with spaces to a column.
+  static func left(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(width - text.count, 0))
+  }
+}

@@ -1,0 +1,31 @@
+import DLCore
+import FileAccess
+
+/// A digit and how likely it is.
+struct Score: Equatable {
+  let digit: Int
+  let probability: Double
+}
+
+/// A model that is asked for one picture at a time.
+struct Classifier<B: Backend<Float>> {
+  let model: any Model<B>
+  let scale: InputScale
+  let backend: B
+
+  /// All digits, the likeliest first.
+  func scores(_ pixels: [UInt8]) throws -> [Score] {
+    let input = pixels.map { (Float($0) / 255 - Float(scale.mean)) / Float(scale.deviation) }
+    let tensor = try Tensor(input, shape: [1, 1, 28, 28], on: backend)
+    let probabilities = try Self.forward(model, tensor).softmax().scalars.map(Double.init)
+    guard probabilities.allSatisfy(\.isFinite) else {
+      throw ToolError.failed("the model's weights give no finite result")
+    }
+    let scores = probabilities.enumerated().map { Score(digit: $0, probability: $1) }
+    return scores.sorted { ($1.probability, $0.digit) < ($0.probability, $1.digit) }
+  }
+
+  private static func forward<M: Model<B>>(_ model: M, _ input: Tensor<B>) throws -> Tensor<B> {
+    try model(input)
+  }
+}

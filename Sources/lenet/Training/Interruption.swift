@@ -1,0 +1,49 @@
+import Foundation
+import Synchronization
+
+/// Ctrl-C and SIGTERM as a wish to stop: the first is noted, the second ends the process at once.
+///
+/// In force as long as the value lives.
+final class Interruption {
+  private let arrivals: Arrivals
+  private let sources: [any DispatchSourceSignal]
+  private static let signals = [SIGINT, SIGTERM]
+
+  init(console: Console) {
+    let arrivals = Arrivals()
+    self.arrivals = arrivals
+    sources = Self.signals.map { number in
+      // The source hears of the signal; what the system would do with it is switched off.
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        guard arrivals.next() > 1 else {
+          console.line(
+            "\(Tool.name): stopping after this step; press Ctrl-C again to stop at once")
+          return
+        }
+        _exit(ExitStatus.interrupted.rawValue)
+      }
+      source.resume()
+      return source
+    }
+  }
+
+  deinit {
+    sources.forEach { $0.cancel() }
+    Self.signals.forEach { signal($0, SIG_DFL) }
+  }
+
+  /// Whether the work should stop.
+  var isRequested: Bool { arrivals.count > 0 }
+}
+
+/// How many signals have come.
+private final class Arrivals: Sendable {
+  private let number = Atomic<Int>(0)
+
+  var count: Int { number.load(ordering: .relaxed) }
+
+  /// Counts one more.
+  func next() -> Int { number.add(1, ordering: .relaxed).newValue }
+}

@@ -1,0 +1,52 @@
+import DLCore
+
+/// What is recorded of an epoch: a line of `metrics.csv`, an object of the JSON output, a line for
+/// people.
+struct MetricsRow {
+  let report: EpochReport
+  /// Since the process started.
+  let seconds: Double
+
+  static let header =
+    "epoch,loss,accuracy,validation_loss,validation_accuracy,learning_rate,"
+    + "images_per_second,seconds"
+
+  /// Comma-separated; what there is no validation for stays empty.
+  var line: String {
+    let validation = report.validation
+    let numbers: [Double?] = [
+      report.loss, report.accuracy, validation?.loss, validation?.accuracy, report.learningRate,
+      report.examplesPerSecond, seconds,
+    ]
+    return (["\(report.epoch)"] + numbers.map { $0.map { "\($0)" } ?? "" }).joined(separator: ",")
+  }
+
+  /// The epoch of a line; nil for anything else.
+  static func epoch(of line: Substring) -> Int? {
+    line.split(separator: ",", omittingEmptySubsequences: false).first.flatMap { Int($0) }
+  }
+
+  var json: JSON {
+    .object([
+      ("event", .string("epoch")), ("epoch", .int(report.epoch)), ("loss", .number(report.loss)),
+      ("accuracy", .number(report.accuracy)),
+      ("validation_loss", .optional(report.validation?.loss)),
+      ("validation_accuracy", .optional(report.validation?.accuracy)),
+      ("images_per_second", .number(report.examplesPerSecond)), ("seconds", .number(seconds)),
+    ])
+  }
+
+  /// One line for people.
+  func text(of epochs: Int) -> String {
+    var parts = [
+      "loss \(Format.fixed(report.loss, 4))", "accuracy \(Format.percent(report.accuracy))",
+    ]
+    if let validation = report.validation {
+      parts.append("validation loss \(Format.fixed(validation.loss, 4))")
+      parts.append("validation accuracy \(Format.percent(validation.accuracy))")
+    }
+    parts.append("\(Format.rate(report.examplesPerSecond)) images/s")
+    parts.append(Format.duration(seconds))
+    return "epoch \(report.epoch)/\(epochs): " + parts.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,149 @@
+import DLCore
+import Datasets
+import FileAccess
+import Models
+import StandardBackends
+
+/// A run of `lenet train` from its settings to its result.
+struct TrainingJob {
+  let settings: RunSettings
+  let folder: RunFolder
+  let data: LoadedData
+  let format: ResultFormat
+  let console: Console
+  let interruption: Interruption
+
+  /// Starts a new run.
+  static func run(
+    _ settings: RunSettings, place: RunPlace, format: ResultFormat, console: Console
+  ) throws {
+    let data = try load(settings, console)
+    let folder = try place.claim(model: settings.model, data: data.label)
+    try start(settings, folder, data, format, console)
+  }
+
+  /// Goes on with a run.
+  static func run(
+    _ settings: RunSettings, folder: RunFolder, format: ResultFormat, console: Console
+  ) throws {
+    let data = try load(settings, console)
+    guard settings.trainingImages == data.training.count else {
+      throw ToolError.failed(
+        "\(folder.path): the run had \(settings.trainingImages ?? 0) training images, "
+          + "\(data.name) from \(data.source) has \(data.training.count)")
+    }
+    try start(settings, folder, data, format, console)
+  }
+
+  private static func load(_ settings: RunSettings, _ console: Console) throws -> LoadedData {
+    try LoadedData(settings.data, limit: settings.limit, console: console)
+  }
+
+  private static func start(
+    _ settings: RunSettings, _ folder: RunFolder, _ data: LoadedData, _ format: ResultFormat,
+    _ console: Console
+  ) throws {
+    let interruption = Interruption(console: console)
+    console.line(data.summary)
+    var settings = settings
+    settings.trainingImages = data.training.count
+    if settings.needsValidation, settings.validationSplit == nil {
+      settings.validationSplit = RunSettings.usualValidationSplit
+      console.line(
+        "\(Tool.name): setting \(Format.percent(RunSettings.usualValidationSplit)) of the training "
+          + "images aside for validation (--validation-split says how many)")
+    }
+    let job = TrainingJob(
+      settings: settings, folder: folder, data: data, format: format, console: console,
+      interruption: interruption)
+    let parts = try job.split()
+    try job.requireBatch(of: parts.training.count)
+    let backend = try BackendRegistry.standard.make(
+      named: settings.backend, BackendConfiguration(threadCount: settings.threads))
+    try folder.write(settings)
+    try job.run(on: backend, parts)
+  }
+
+  /// Images to learn from, and images to watch progress on.
+  typealias Parts = (
+    training: ExampleSubset<LabeledImages>, validation: ExampleSubset<LabeledImages>?
+  )
+
+  private func split() throws -> Parts {
+    guard let share = settings.validationSplit else {
+      return (ExampleSubset(data.training, indices: 0..<data.training.count), nil)
+    }
+    do {
+      return try data.training.split(validationFraction: share, seed: settings.seed)
+    } catch {
+      throw ToolError.usage("--validation-split: \(error.problem)")
+    }
+  }
+
+  private func requireBatch(of count: Int) throws {
+    guard settings.batchSize <= count else {
+      throw ToolError.usage(
+        "--batch-size \(settings.batchSize) is larger than the \(count) training images; "
+          + "give 1 to \(count)")
+    }
+  }
+
+  private func run<B: Backend<Float>>(on base: B, _ parts: Parts) throws {
+    let backend = Autodiff(base)
+    let model = try settings.modelChoice.make(on: backend, seed: settings.seed)
+    let optimizer = try settings.optimizerChoice.make(
+      learningRate: settings.learningRate, weightDecay: settings.weightDecay, on: backend)
+    try train(model, optimizer, parts, on: base)
+  }
+
+  private func train<B: Backend<Float>, M: Model, O: Optimizer>(
+    _ model: M, _ optimizer: O, _ parts: Parts, on base: B
+  ) throws where M.B == Autodiff<B>, O.B == Autodiff<B> {
+    var trainer = Trainer(model: model, optimizer: optimizer)
+    let isResumed = try folder.restoreCheckpoint(
+      warn: { console.line("\(Tool.name): warning: \($0)") }, { try trainer.restore($0) })
+    try folder.keepMetrics(ofEpochs: trainer.completedEpochs)
+    if isResumed { console.line("resuming after \(trainer.completedEpochs) epochs") }
+    var observer = TrainingObserver(job: self)
+    let outcome = try trainer.fit(
+      parts.training, validation: parts.validation, configuration: try settings.configuration,
+      observer: { try observer.hear($0, trainer: $1) })
+    console.clearStatus()
+    if trainer.epochProgress != nil { try folder.save(checkpoint: try trainer.checkpoint()) }
+    try save(trainer.model, epochs: outcome.epochs, accuracy: nil)
+    guard outcome.reason != .interrupted else { throw try interrupted() }
+    let test = try trainer.model.evaluate(
+      data.test, on: console, isStopped: { interruption.isRequested })
+    guard let test else { throw try interrupted() }
+    try save(trainer.model, epochs: outcome.epochs, accuracy: test.metrics.accuracy)
+    let result = TrainingResult(
+      outcome: outcome, test: test.metrics, backend: base.name, threads: base.threadCount,
+      data: data, weights: folder.weights)
+    try Output.line(format == .json ? result.json.text : result.text)
+  }
+
+  /// Writes the weights with what is worth knowing about them.
+  private func save(_ model: some Model, epochs: Int, accuracy: Double?) throws {
+    var metadata = [
+      "dataset": data.label, "seed": "\(settings.seed)", "epochs": "\(epochs)",
+      "version": Tool.version,
+    ]
+    metadata.merge(InputScale.unit.metadata) { $1 }
+    metadata["accuracy"] = accuracy.map { "\($0)" }
+    try WeightFile.write(try model.weights(metadata: metadata), to: folder.weights)
+  }
+
+  /// Tells how to go on, and ends.
+  private func interrupted() throws -> EarlyExit {
+    let command = "\(Tool.name) train --resume \(Shell.quoted(folder.path))"
+    console.line("\(Tool.name): interrupted, all is saved; to go on: \(command)")
+    if format == .json {
+      try Output.line(
+        .object([
+          ("event", .string("interrupted")), ("weights", .string(folder.weights)),
+          ("resume", .string(command)),
+        ]))
+    }
+    return EarlyExit(status: .interrupted)
+  }
+}

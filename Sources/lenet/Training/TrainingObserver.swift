@@ -1,0 +1,35 @@
+import DLCore
+
+/// Hears of every step and epoch: draws progress, records metrics, saves checkpoints, and stops the
+/// loop when a person wants that.
+struct TrainingObserver {
+  private let job: TrainingJob
+  private var bar: ProgressBar?
+
+  init(job: TrainingJob) { self.job = job }
+
+  mutating func hear<Base: Backend, M: Model, O: Optimizer>(
+    _ event: TrainingEvent, trainer: borrowing Trainer<Base, M, O>
+  ) throws -> TrainingDirective {
+    switch event {
+    case .began(let plan):
+      bar = ProgressBar(
+        plan, completedEpochs: trainer.completedEpochs,
+        examplesOfEpoch: trainer.epochProgress?.metrics.count ?? 0)
+    case .stepEnded(let report):
+      if let bar { job.console.status(bar.text(report)) }
+    case .epochEnded(let report):
+      try epochEnded(MetricsRow(report: report, seconds: ProcessClock.seconds))
+      try job.folder.save(checkpoint: try trainer.checkpoint())
+    case .ended: break
+    }
+    return job.interruption.isRequested ? .stop : .proceed
+  }
+
+  /// The record comes before the checkpoint: what a crash leaves too much of, a resumed run drops.
+  private func epochEnded(_ row: MetricsRow) throws {
+    try job.folder.append(row)
+    job.console.line(row.text(of: job.settings.epochs))
+    if job.format == .json { try Output.line(row.json) }
+  }
+}

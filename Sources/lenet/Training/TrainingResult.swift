@@ -1,0 +1,45 @@
+import DLCore
+
+/// What `lenet train` prints at the end.
+struct TrainingResult {
+  let outcome: TrainingOutcome
+  let test: ClassificationMetrics
+  let backend: String
+  let threads: Int
+  let data: LoadedData
+  let weights: String
+  /// Since the process started.
+  let seconds = ProcessClock.seconds
+
+  var json: JSON {
+    .object([
+      ("event", .string("done")), ("test_loss", .number(test.loss)),
+      ("test_accuracy", .number(test.accuracy)), ("seconds", .number(seconds)),
+      ("epochs", .int(outcome.epochs)), ("reason", .string(outcome.reason.rawValue)),
+      ("backend", .string(backend)), ("threads", .int(threads)), ("data", .string(data.label)),
+      ("weights", .string(weights)),
+    ])
+  }
+
+  var text: String {
+    """
+    \(ending)
+    test loss      \(Format.fixed(test.loss, 4))
+    test accuracy  \(Format.percent(test.accuracy)) of \(test.count) images
+    time           \(Format.duration(seconds)), \(backend) backend, \(threadText)
+    data           \(data.name)
+    weights        \(weights)
+    """
+  }
+
+  private var ending: String {
+    let epochs = "\(outcome.epochs) epoch\(outcome.epochs == 1 ? "" : "s")"
+    return switch outcome.reason {
+    case .reachedTarget: "reached the target accuracy after \(epochs)"
+    case .stoppedEarly: "stopped early after \(epochs): the validation loss no longer improves"
+    case .finished, .interrupted: "trained for \(epochs)"
+    }
+  }
+
+  private var threadText: String { "\(threads) thread\(threads == 1 ? "" : "s")" }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import Testing
+
+@Suite struct ResumeTests {
+  private static let options = [
+    "--data", "data", "--backend", "naive", "--batch-size", "16", "--epochs", "4",
+    "--validation-split", "0.2",
+  ]
+
+  /// Starts a run in the folder `cut`, and signals it once so many of its epochs are done.
+  private func cutRun(
+    _ tool: Tool, _ signal: Int32, afterEpochs epochs: Int
+  ) async throws -> Tool.Result {
+    try tool.writeData()
+    let running = try tool.start(["train"] + Self.options + ["--output", "cut"])
+    let isSent = await running.send(signal) {
+      (try? tool.lines("cut/metrics.csv").count > epochs) ?? false
+    }
+    #expect(isSent, "\(running.errors)")
+    return try await running.result()
+  }
+
+  /// The weights, and the metrics without speed and time, of a run that was never interrupted.
+  private static let whole = Task {
+    var outcome: (weights: [UInt8], metrics: [[Substring]]) = ([], [])
+    try await withTool { tool in
+      try tool.writeData()
+      let result = try await tool.run(["train"] + options + ["--output", "whole"])
+      #expect(result.status == 0, "\(result.errors)")
+      outcome = (try tool.bytes("whole/model.safetensors"), try metrics(tool, "whole"))
+    }
+    return outcome
+  }
+
+  private static func metrics(_ tool: Tool, _ folder: String) throws -> [[Substring]] {
+    try tool.lines("\(folder)/metrics.csv").map { Array($0.split(separator: ",").prefix(6)) }
+  }
+
+  /// Goes on with the run in `cut`, and checks that it ends as one that was never interrupted.
+  @discardableResult
+  private func expectSameAsUninterrupted(_ tool: Tool) async throws -> Tool.Result {
+    let resumed = try await tool.run("train", "--resume", "cut")
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    let whole = try await Self.whole.value
+    #expect(try tool.bytes("cut/model.safetensors") == whole.weights)
+    #expect(try Self.metrics(tool, "cut") == whole.metrics)
+    #expect(whole.metrics.count == 5)
+    return resumed
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func interruptedRunGoesOnAsIfNothingHadHappened(signal: Int32) async throws {
+    try await withTool { tool in
+      let result = try await cutRun(tool, signal, afterEpochs: 1)
+      #expect(result.status == 130)
+      #expect(
+        result.errorLines.contains(
+          "lenet: stopping after this step; press Ctrl-C again to stop at once"))
+      #expect(
+        result.errorLines.last
+          == "lenet: interrupted, all is saved; to go on: lenet train --resume cut")
+      let evaluated = try await tool.run(
+        "evaluate", "--weights", "cut/model.safetensors", "--data", "data", "--limit", "10")
+      #expect(evaluated.status == 0)
+      try await expectSameAsUninterrupted(tool)
+    }
+  }
+
+  @Test(arguments: [0, 1, 2])
+  func killedRunGoesOnFromItsLastCheckpoint(epochs: Int) async throws {
+    try await withTool { tool in
+      #expect(try await cutRun(tool, SIGKILL, afterEpochs: epochs).status == -SIGKILL)
+      try await expectSameAsUninterrupted(tool)
+    }
+  }
+
+  @Test func secondSignalEndsAtOnce() async throws {
+    try await withTool { tool in
+      let running = try tool.start([
+        "train", "--data", "synthetic", "--batch-size", "12000", "--backend", "naive",
+      ])
+      _ = await running.send(0) { running.errors.contains("test images") }
+      try await Task.sleep(for: .milliseconds(300))
+      #expect(await running.send(SIGINT) { true })
+      #expect(await running.send(SIGINT) { running.errors.contains("stopping after this step") })
+      let result = try await running.result()
+      #expect(result.status == 130)
+      #expect(!result.errors.contains("all is saved"))
+    }
+  }
+
+  @Test func damagedCheckpointFallsBackToThePreviousOne() async throws {
+    try await withTool { tool in
+      _ = try await cutRun(tool, SIGKILL, afterEpochs: 3)
+      try tool.write("nonsense", to: "cut/checkpoints/last.safetensors")
+      let resumed = try await expectSameAsUninterrupted(tool)
+      let warning = resumed.errorLines.filter { $0.contains("warning") }
+      #expect(warning.count == 1)
+      #expect(
+        warning.first?.hasPrefix("lenet: warning: cut/checkpoints/last.safetensors: ") == true)
+      #expect(
+        warning.first?.hasSuffix("; going back to cut/checkpoints/previous.safetensors") == true)
+    }
+  }
+
+  @Test func twoDamagedCheckpointsAreAnError() async throws {
+    try await withTool { tool in
+      try tool.writeData()
+      let options = ["--data", "data", "--batch-size", "32", "--backend", "naive"]
+      _ = try await tool.run(["train"] + options + ["--epochs", "2", "--output", "run"])
+      for name in ["last", "previous"] {
+        try tool.write("", to: "run/checkpoints/\(name).safetensors")
+      }
+      let result = try await tool.run("train", "--resume", "run")
+      #expect(result.status == 1)
+      #expect(
+        result.errorLines.last?.hasPrefix("lenet: error: run/checkpoints/last.safetensors: ")
+          == true)
+    }
+  }
+
+  @Test func finishedRunHasNothingLeftToDo() async throws {
+    try await withTool { tool in
+      try tool.writeData()
+      let options = ["--data", "data", "--batch-size", "32", "--backend", "naive"]
+      _ = try await tool.run(["train"] + options + ["--epochs", "1", "--output", "run"])
+      let before = try tool.bytes("run/model.safetensors")
+      let again = try await tool.run("train", "--resume", "run")
+      #expect(again.status == 0)
+      #expect(again.output.hasPrefix("trained for 1 epoch\n"))
+      #expect(try tool.bytes("run/model.safetensors") == before)
+      let longer = try await tool.run("train", "--resume", "run", "--epochs", "2")
+      #expect(longer.output.hasPrefix("trained for 2 epochs\n"))
+      #expect(try tool.lines("run/metrics.csv").count == 3)
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import BackendNaive
+import DLCore
+import Testing
+
+@testable import Models
+
+/// Gradients of whole models against central differences, for a sample of the parameters.
+@Suite("Gradients of whole models")
+struct ModelGradientTests {
+  private typealias B = Autodiff<NaiveBackend<Double>>
+  /// As in the checks of single operations, a power of two, so that x ± h is exact.
+  ///
+  /// The error of a difference is about h²/6·|f'''| + ε·|f|/h, here below 1e-8 for a loss of about 2.
+  private static let step = 0x1p-17
+  private static let tolerance = 1e-7
+  private static let samples = 6
+
+  @Test("A sample of every parameter", arguments: ModelChoice.allCases)
+  func sample(_ choice: ModelChoice) throws {
+    let backend = B(NaiveBackend())
+    switch choice {
+    case .lenet5: try check(LeNet5(on: backend, seed: 3))
+    case .lenet5Original: try check(LeNet5Original(on: backend, seed: 3))
+    case .digitCNN: try check(DigitCNN(on: backend, seed: 3))
+    }
+  }
+
+  private func check<M: Model>(_ model: M) throws where M.B == B {
+    let parameters = try model.parameters
+    let backend = try #require(parameters.first).tensor.backend
+    var random = RandomSource(seed: 5, stream: M.identifier)
+    let pixels = (0..<2 * 784).map { _ in random.uniform() }
+    let images = try Tensor(pixels, shape: [2, 1, 28, 28], on: backend)
+    let labels = try IndexTensor([7, 2])
+    func loss(_ model: M) throws(TensorError) -> Tensor<B> {
+      try model(images).softmaxCrossEntropy(labels: labels)
+    }
+    let (_, gradients) = try model.lossWithGradients(loss)
+
+    for parameter in parameters {
+      let gradient = try #require(gradients[parameter.name]).scalars
+      for _ in 0..<Self.samples {
+        let element = random.integer(below: parameter.tensor.count)
+        func value(_ offset: Double) throws -> Double {
+          var moved = model
+          try moved.visitParameters { (visit, tensor) throws(TensorError) in
+            guard visit.name == parameter.name else { return }
+            var scalars = tensor.scalars
+            scalars[element] += offset
+            tensor = try Tensor(scalars, shape: tensor.shape, on: backend)
+          }
+          return try loss(moved).scalar()
+        }
+        let difference = (try value(Self.step) - value(-Self.step)) / (2 * Self.step)
+        #expect(
+          abs(gradient[element] - difference) <= Self.tolerance * max(1, abs(difference)),
+          "\(parameter.name)[\(element)]: \(gradient[element]), difference \(difference)")
+      }
+    }
+  }
+
+  @Test("Every parameter of a model takes part in its loss", arguments: ModelChoice.allCases)
+  func everyParameter(_ choice: ModelChoice) throws {
+    let backend = B(NaiveBackend())
+    let model = try choice.make(on: backend, seed: 3)
+    func find<M: Model>(_ model: M) throws -> ParameterGradients<B> where M.B == B {
+      var random = RandomSource(seed: 5, stream: "pixels")
+      let pixels = (0..<784).map { _ in random.uniform() }
+      let image = try Tensor(pixels, shape: [1, 1, 28, 28], on: backend)
+      return try model.lossWithGradients { (model) throws(TensorError) in
+        try model(image).softmaxCrossEntropy(labels: IndexTensor([1]))
+      }.gradients
+    }
+    for entry in try find(model).entries {
+      #expect(entry.gradient.scalars.contains { $0 != 0 }, "\(entry.name)")
+    }
+  }
+
+  @Test("What is not connected has no gradient")
+  func connections() throws {
+    let model = try LeNet5Original(on: B(NaiveBackend()), seed: 3)
+    let image = try Tensor<B>.ones([1, 1, 28, 28], on: B(NaiveBackend()))
+    let c3 = try #require(model.parameters.first { $0.name == "c3.weight" })
+    let input = try Tensor(image.scalars, shape: image.shape, on: c3.tensor.backend)
+    let (_, gradients) = try model.lossWithGradients { (model) throws(TensorError) in
+      try model(input).softmaxCrossEntropy(labels: IndexTensor([1]))
+    }
+    let gradient = try #require(gradients["c3.weight"]).scalars
+    for output in 0..<16 {
+      for map in 0..<6 {
+        let start = (output * 6 + map) * 25
+        let isConnected = LeNet5Original<B>.connections[output].contains(map)
+        #expect(gradient[start..<start + 25].contains { $0 != 0 } == isConnected)
+        #expect(c3.tensor.scalars[start..<start + 25].contains { $0 != 0 } == isConnected)
+      }
+    }
+  }
+}
