@@ -19,7 +19,7 @@ import Testing
     let names = ConformanceSuite().checkNames
     #expect(Set(names).count == names.count)
     #expect(names.count > 60_000)
-    let strange = names.filter { $0.wholeMatch(of: /[a-zA-Z0-9\/.,-]+/) == nil }
+    let strange = names.filter { $0.wholeMatch(of: /[a-zA-Z0-9\/.,_-]+/) == nil }
     #expect(strange == [])
   }
 

@@ -7,6 +7,9 @@ import DLCore
 enum TestedBackend: String, CaseIterable, Sendable {
   case naive, naiveDouble, core, coreDouble, blas, coreOfBLAS
 
+  /// Whether it computes in double precision.
+  var isDouble: Bool { self == .naiveDouble || self == .coreDouble }
+
   /// The backend as a subject.
   var subject: ConformanceSubject {
     ConformanceSubject(rawValue) { configuration in

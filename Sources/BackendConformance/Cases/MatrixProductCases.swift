@@ -36,10 +36,10 @@ extension CaseList {
 /// The edges of the kernels' tiles in each dimension, alone and together; a sum of nothing; and the
 /// products inside LeNet-5 and the other models.
 private let shapes: [(rows: Int, columns: Int, inner: Int)] = {
-  let edges = [1, 2, 5, 6, 7, 8, 15, 16, 17, 31, 32, 33, 63, 65]
+  let edges = [1, 2, 5, 6, 7, 8, 15, 17, 31, 32, 33, 63, 65]
   let alone = edges.flatMap { [($0, 16, 16), (16, $0, 16), (16, 16, $0)] }
-  let together = edges.map { ($0, $0, $0) }
-  let thin = edges.flatMap { [($0, 1, 7), (1, $0, 7), (1, 1, $0)] }
+  let together = (edges + [16]).map { ($0, $0, $0) }
+  let thin = edges.dropFirst().flatMap { [($0, 1, 7), (1, $0, 7), (1, 1, $0)] }
   return alone + together + thin + [
     (0, 5, 2), (2, 0, 2), (3, 5, 0), (0, 0, 0), (6, 784, 25), (16, 100, 150), (130, 90, 170),
     (1, 400, 700), (1000, 1, 300),

@@ -14,6 +14,8 @@ public struct ConformanceFilter: Hashable, Sendable {
   /// The names that are chosen from all there are.
   func chosen(from names: [String]) -> Set<String> {
     if names.contains(pattern) { return [pattern] }
+    let isPlain = pattern.allSatisfy { $0.isLetter || $0.isNumber || "/-_,".contains($0) }
+    if isPlain { return Set(names.filter { $0.contains(pattern) }) }
     guard let expression = try? Regex(pattern) else { return [] }
     return Set(names.filter { $0.firstMatch(of: expression) != nil })
   }

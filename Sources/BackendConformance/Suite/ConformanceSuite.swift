@@ -29,6 +29,8 @@ public struct ConformanceSuite: Sendable {
   public let conditions: [ConformanceCondition]
   /// Which checks are run; all for `nil`.
   public let filter: ConformanceFilter?
+  /// The cases that the filter leaves, with the conditions that each is run under.
+  let plan: [PlannedCase]
 
   /// Creates the suite.
   ///
@@ -46,10 +48,11 @@ public struct ConformanceSuite: Sendable {
     self.conditions = conditions
     self.filter = filter
     cases = CaseList.all(size)
+    plan = Self.plan(cases, conditions, filter)
   }
 
   /// The names of the checks that the filter chooses, in the order in which they are run.
-  public var checkNames: [String] { plan().flatMap { item in item.names } }
+  public var checkNames: [String] { plan.flatMap(\.names) }
 
   /// Puts a backend through the suite.
   ///
@@ -60,13 +63,14 @@ public struct ConformanceSuite: Sendable {
     _ subject: ConformanceSubject, observer: @escaping @Sendable (Event) -> Void = { _ in }
   ) -> ConformanceReport {
     var run = SubjectRun(subject, suite: self, observer: observer)
-    for item in plan() { run.run(item) }
+    for item in plan { run.run(item) }
     run.runConcurrently()
     return run.report
   }
 
-  /// The conditions that each case is to be run under.
-  func plan() -> [PlannedCase] {
+  private static func plan(
+    _ cases: [ConformanceCase], _ conditions: [ConformanceCondition], _ filter: ConformanceFilter?
+  ) -> [PlannedCase] {
     let all = cases.map { PlannedCase(subject: $0, conditions: conditions) }
     guard let filter else { return all }
     let chosen = filter.chosen(from: all.flatMap(\.names))

@@ -16,7 +16,7 @@ struct SubjectRun {
     report = ConformanceReport(subject: subject.name, seed: suite.seed)
     self.suite = suite
     self.observer = observer
-    let conditions = Set(suite.plan().flatMap(\.conditions))
+    let conditions = Set(suite.plan.flatMap(\.conditions))
     let all = conditions.contains(.alone) ? [] : [ConformanceCondition.alone]
     for condition in all + suite.conditions.filter(conditions.contains) {
       let stage = Stage(subject, condition)

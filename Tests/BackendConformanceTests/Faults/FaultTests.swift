@@ -8,7 +8,7 @@ import Testing
     let subject = ConformanceSubject("faulty") { configuration in
       Faulty(fault, threadCount: configuration.threadCount)
     }
-    try expectFailure(of: subject, by: fault.victim, size: .full)
+    try expectFailure(of: subject, by: fault.victim)
   }
 
   @Test(arguments: MemoryFault.allCases) func isFound(_ fault: MemoryFault) throws {
@@ -17,14 +17,18 @@ import Testing
         base: BLASBackend(threadCount: configuration.threadCount, pool: configuration.pool),
         fault: fault)
     }
-    try expectFailure(of: subject, by: fault.victim, size: .full)
+    try expectFailure(of: subject, by: fault.victim)
   }
 
   /// Runs the victim's checks alone, of which one must fail, in one line that runs it again.
   private func expectFailure(
-    of subject: ConformanceSubject, by victim: String, size: ConformanceSuite.Size
+    of subject: ConformanceSubject, by victim: String
   ) throws {
-    let suite = ConformanceSuite(size: size, filter: try ConformanceFilter("^\(victim)"))
+    let conditions = ConformanceCondition.all().filter {
+      $0 == .alone || victim.hasPrefix($0.prefix)
+    }
+    let suite = ConformanceSuite(
+      conditions: conditions, filter: try ConformanceFilter("^\(victim)"))
     let report = suite.run(subject)
     let failure = try #require(report.failures.first { $0.check.hasPrefix(victim) })
     #expect(failure.rerun.hasPrefix("dlbench verify --backend faulty --filter '\(failure.check)'"))

@@ -69,7 +69,13 @@ extension Faulty {
     case .paddingOffByOne where how.padding.bottom > 0:
       how.padding.top += 1
       how.padding.bottom -= 1
-    case .stridesSwapped: how.stride = Size2D(height: how.stride.width, width: how.stride.height)
+    case .stridesSwapped:
+      how.stride = Size2D(height: how.stride.width, width: how.stride.height)
+      let other = try? Convolution2DGeometry(
+        input: geometry.inputShape, weights: geometry.weightShape, parameters: how)
+      guard let other, other.outputShape.count > 0 else { break }
+      let wrong = base.convolution2D(input, weights: weights, bias: bias, other)
+      return (0..<geometry.outputShape.count).map { wrong[$0 % wrong.count] }
     case .dilationIgnored where how.dilation != 1:
       let reach = (how.dilation.height - 1) * (geometry.kernel.height - 1)
       let width = (how.dilation.width - 1) * (geometry.kernel.width - 1)
