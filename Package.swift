@@ -26,6 +26,7 @@ let package = Package(
     .library(name: "DigitImages", targets: ["DigitImages"]),
     .library(name: "FileAccess", targets: ["FileAccess"]),
     .executable(name: "lenet", targets: ["lenet"]),
+    .executable(name: "dlbench", targets: ["dlbench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -83,13 +84,20 @@ let package = Package(
         "DLCore", "StandardBackends", "Models", "Datasets", "DigitImages", "FileAccess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
+    .executableTarget(
+      name: "dlbench",
+      dependencies: [
+        "DLCore", "StandardBackends", "BackendBLAS", "BackendConformance",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
 
     // The proofs.
     .testTarget(
       name: "DLCoreTests", dependencies: ["DLCore", "BackendNaive", "FileAccess"],
       swiftSettings: strict),
     .testTarget(
-      name: "BackendConformanceTests", dependencies: ["DLCore", "BackendNaive", "BackendBLAS"],
+      name: "BackendConformanceTests",
+      dependencies: ["DLCore", "BackendNaive", "BackendBLAS", "BackendConformance"],
       swiftSettings: strict),
     .testTarget(
       name: "GoldenVectorTests",
