@@ -50,6 +50,7 @@ let package = Package(
     .library(name: "DigitImages", targets: ["DigitImages"]),
     .library(name: "FileAccess", targets: ["FileAccess"]),
     .executable(name: "lenet", targets: ["lenet"]),
+    .executable(name: "dlbench", targets: ["dlbench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -119,6 +120,12 @@ let package = Package(
         "DLCore", "StandardBackends", "Models", "Datasets", "DigitImages", "FileAccess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
+    .executableTarget(
+      name: "dlbench",
+      dependencies: [
+        "DLCore", "StandardBackends", "BackendBLAS", "BackendSIMD", "BackendConformance",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
 
     // The proofs.
     .testTarget(
@@ -126,7 +133,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "BackendConformanceTests",
-      dependencies: ["DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD"],
+      dependencies: [
+        "DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD", "BackendConformance",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "GoldenVectorTests",

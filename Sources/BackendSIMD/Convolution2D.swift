@@ -7,6 +7,9 @@ extension SIMDBackend {
   public func convolution2D(
     _ input: Storage, weights: Storage, bias: Storage?, _ geometry: Convolution2DGeometry
   ) -> Storage {
+    guard geometry.hasModestFrame else {
+      return CoreOnly(self).convolution2D(input, weights: weights, bias: bias, geometry)
+    }
     let plan = ConvolutionPlan(geometry, kernels)
     let places = plan.places(rows: geometry.outputHeight, columns: geometry.outputWidth)
     return make(geometry.outputShape.count) { output in
@@ -28,6 +31,10 @@ extension SIMDBackend {
   public func convolution2DInputGradient(
     weights: Storage, gradient: Storage, _ geometry: Convolution2DGeometry
   ) -> Storage {
+    guard geometry.hasModestFrame else {
+      return CoreOnly(self).convolution2DInputGradient(
+        weights: weights, gradient: gradient, geometry)
+    }
     let patches = PatchPlan(geometry, kernels)
     return make(geometry.inputShape.count) { result in
       guard geometry.inputShape.count > 0 else { return }
@@ -49,6 +56,10 @@ extension SIMDBackend {
   public func convolution2DWeightGradient(
     input: Storage, gradient: Storage, _ geometry: Convolution2DGeometry
   ) -> Storage {
+    guard geometry.hasModestFrame else {
+      return CoreOnly(self).convolution2DWeightGradient(
+        input: input, gradient: gradient, geometry)
+    }
     let plan = ConvolutionPlan(geometry, kernels, channelsInLanes: true)
     let places = (0..<geometry.outputHeight).flatMap { row in
       (0..<geometry.outputWidth).map { plan.place(row: row, column: $0) }
@@ -238,6 +249,17 @@ struct PictureBlocks {
 }
 
 extension Convolution2DGeometry {
+  /// Whether a copy of the input with its padding is not much larger than the input itself.
+  ///
+  /// A padding of millions of columns is allowed, and is left to the defaults.
+  var hasModestFrame: Bool {
+    let padding = parameters.padding
+    let height = inputHeight + padding.top + padding.bottom
+    let width = inputWidth + padding.left + padding.right
+    let (area, overflow) = height.multipliedReportingOverflow(by: width)
+    return !overflow && area <= 4 * inputHeight * inputWidth + 65_536
+  }
+
   /// Roughly the vector operations of a pass: what several threads are worth it for.
   var work: Int {
     let (products, overflow) = outputShape.count.multipliedReportingOverflow(by: max(patchCount, 1))

@@ -8,7 +8,7 @@ extension SIMDBackend {
     _ input: Storage, weights: Storage, bias: Storage?, _ geometry: Convolution2DGeometry,
     pool: Pool2DGeometry
   ) -> (output: Storage, selection: HostBuffer<Int32>) {
-    guard pool.hasPlainPairs, geometry.outputShape.count > 0 else {
+    guard pool.hasPlainPairs, geometry.hasModestFrame, geometry.outputShape.count > 0 else {
       let features = convolution2D(input, weights: weights, bias: bias, geometry)
       let (pooled, selection) = maxPool2D(features, pool)
       return (unary(.relu, pooled, count: pool.outputShape.count), selection)
@@ -44,7 +44,7 @@ extension SIMDBackend {
     gradient: Storage, _ geometry: Convolution2DGeometry, pool: Pool2DGeometry, wantsInput: Bool,
     hasBias: Bool
   ) -> LayerGradients<Storage> {
-    guard pool.hasPlainPairs, geometry.outputShape.count > 0 else {
+    guard pool.hasPlainPairs, geometry.hasModestFrame, geometry.outputShape.count > 0 else {
       return composedGradients(
         input: input, weights: weights, output: output, selection: selection, gradient: gradient,
         geometry, pool: pool, wantsInput: wantsInput, hasBias: hasBias)

@@ -6,6 +6,8 @@ import Synchronization
 /// allocated any more. Requests are rounded up to size classes, at most a quarter larger, so that
 /// similar sizes share memory. All memory is aligned to 64 bytes, a cache line and the widest
 /// vector. A pool may be used from any number of threads.
+///
+/// For tests a pool can guard its memory, see `Guarding`.
 public final class BufferPool: Sendable {
   /// What a pool has done and holds.
   public struct Statistics: Hashable, Sendable {
@@ -25,26 +27,51 @@ public final class BufferPool: Sendable {
   struct Block: @unchecked Sendable {
     let address: UnsafeMutableRawPointer
     let byteCount: Int
+    /// What surrounds the memory in a pool that guards it.
+    var enclosure: Enclosure?
   }
 
-  private struct State: Sendable {
+  fileprivate struct State: Sendable {
     var kept: [Int: [Block]] = [:]
     var statistics = Statistics()
+    /// The guarded blocks in use, by their addresses.
+    var guarded: [UInt: Block] = [:]
+    var violations: [Violation] = []
   }
 
   /// The most bytes that wait for reuse; what is given back beyond it goes to the system.
   public let keptLimit: Int
+  /// How the memory is guarded.
+  public let guarding: Guarding
 
   private static let alignment = 64
   private let state = Mutex(State())
 
   /// Creates an empty pool that keeps at most a number of bytes for reuse, 1 GiB by default.
-  public init(keptLimit: Int = 1 << 30) { self.keptLimit = keptLimit }
+  ///
+  /// - Parameters:
+  ///   - keptLimit: The most bytes that wait for reuse. A pool that guards its memory keeps none.
+  ///   - guarding: How the memory is guarded; not at all by default.
+  public init(keptLimit: Int = 1 << 30, guarding: Guarding = .none) {
+    self.keptLimit = guarding == .none ? keptLimit : 0
+    self.guarding = guarding
+  }
 
   deinit { releaseKept() }
 
   /// The numbers as of now.
   public var statistics: Statistics { state.withLock { $0.statistics } }
+
+  /// The writes outside of buffers that were found since the last call, also around live buffers.
+  ///
+  /// Call it while no operation is under way. A pool that does not guard its memory finds none.
+  public func takeViolations() -> [Violation] {
+    state.withLock { state in
+      let found = state.violations + state.guarded.values.compactMap(\.violation)
+      state.violations = []
+      return found
+    }
+  }
 
   /// Returns everything that waits for reuse to the system.
   public func releaseKept() {
@@ -59,11 +86,10 @@ public final class BufferPool: Sendable {
 
   /// A block of at least `byteCount` bytes; what it holds is not specified.
   func take(byteCount: Int) -> Block {
+    guard guarding == .none else { return takeGuarded(byteCount: byteCount) }
     let size = Self.sizeClass(of: byteCount)
     let recycled = state.withLock { state -> Block? in
-      state.statistics.bytesInUse += size
-      state.statistics.peakBytesInUse = max(
-        state.statistics.peakBytesInUse, state.statistics.bytesInUse)
+      state.count(taken: size)
       guard let block = state.kept[size]?.popLast() else {
         state.statistics.allocations += 1
         return nil
@@ -78,6 +104,7 @@ public final class BufferPool: Sendable {
 
   /// Takes a block back from the buffer that owned it.
   func giveBack(_ block: Block) {
+    guard block.enclosure == nil else { return giveBackGuarded(block) }
     let isKept = state.withLock { state in
       state.statistics.bytesInUse -= block.byteCount
       guard state.statistics.bytesKept + block.byteCount <= keptLimit else { return false }
@@ -88,6 +115,25 @@ public final class BufferPool: Sendable {
     if !isKept { block.address.deallocate() }
   }
 
+  private func takeGuarded(byteCount: Int) -> Block {
+    let block = Block(byteCount: byteCount, guarding: guarding)
+    state.withLock { state in
+      state.count(taken: byteCount)
+      state.statistics.allocations += 1
+      state.guarded[UInt(bitPattern: block.address)] = block
+    }
+    return block
+  }
+
+  private func giveBackGuarded(_ block: Block) {
+    state.withLock { state in
+      state.statistics.bytesInUse -= block.byteCount
+      state.guarded[UInt(bitPattern: block.address)] = nil
+      if let violation = block.violation { state.violations.append(violation) }
+    }
+    block.enclosure?.free()
+  }
+
   /// The size that a request is rounded up to: a multiple of an eighth of the next power of two,
   /// and of the alignment.
   static func sizeClass(of byteCount: Int) -> Int {
@@ -95,5 +141,12 @@ public final class BufferPool: Sendable {
     let powerOfTwo = 1 << (Int.bitWidth - (byteCount - 1).leadingZeroBitCount)
     let step = max(alignment, powerOfTwo / 8)
     return (byteCount + step - 1) / step * step
+  }
+}
+
+extension BufferPool.State {
+  fileprivate mutating func count(taken byteCount: Int) {
+    statistics.bytesInUse += byteCount
+    statistics.peakBytesInUse = max(statistics.peakBytesInUse, statistics.bytesInUse)
   }
 }

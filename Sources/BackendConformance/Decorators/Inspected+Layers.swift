@@ -1,0 +1,127 @@
+import DLCore
+
+extension Inspected {
+  func matrixProduct(_ lhs: Storage, _ rhs: Storage, _ geometry: MatrixProductGeometry) -> Storage {
+    watch(
+      .matrixProduct, reading: [("lhs", lhs, geometry.lhsCount), ("rhs", rhs, geometry.rhsCount)],
+      count: geometry.outputCount
+    ) { base.matrixProduct(lhs, rhs, geometry) }
+  }
+
+  func linear(_ input: Storage, weights: Storage, bias: Storage?, _ geometry: LinearGeometry)
+    -> Storage
+  {
+    let (rows, columns, inner) = (geometry.rows, geometry.columns, geometry.inner)
+    return watch(
+      .linear,
+      reading: [("input", input, rows * inner), ("weights", weights, columns * inner)]
+        + optional("bias", bias, columns), count: rows * columns
+    ) { base.linear(input, weights: weights, bias: bias, geometry) }
+  }
+
+  func linearGradients(
+    input: Storage, weights: Storage, output: Storage, gradient: Storage,
+    _ geometry: LinearGeometry, wantsInput: Bool, hasBias: Bool
+  ) -> LayerGradients<Storage> {
+    let (rows, columns, inner) = (geometry.rows, geometry.columns, geometry.inner)
+    return watch(
+      .linearGradients,
+      reading: [
+        ("input", input, rows * inner), ("weights", weights, columns * inner),
+        ("output", output, rows * columns), ("gradient", gradient, rows * columns),
+      ]
+    ) {
+      base.linearGradients(
+        input: input, weights: weights, output: output, gradient: gradient, geometry,
+        wantsInput: wantsInput, hasBias: hasBias)
+    } results: {
+      optional("input", $0.input, rows * inner) + [("weights", $0.weights, columns * inner)]
+        + optional("bias", $0.bias, columns)
+    }
+  }
+
+  func convolution2D(
+    _ input: Storage, weights: Storage, bias: Storage?, _ geometry: Convolution2DGeometry
+  ) -> Storage {
+    watch(
+      .convolution2D, reading: operands(input, weights, bias, geometry),
+      count: geometry.outputShape.count
+    ) { base.convolution2D(input, weights: weights, bias: bias, geometry) }
+  }
+
+  func convolution2DInputGradient(
+    weights: Storage, gradient: Storage, _ geometry: Convolution2DGeometry
+  ) -> Storage {
+    watch(
+      .convolution2DInputGradient,
+      reading: [
+        ("weights", weights, geometry.weightShape.count),
+        ("gradient", gradient, geometry.outputShape.count),
+      ], count: geometry.inputShape.count
+    ) { base.convolution2DInputGradient(weights: weights, gradient: gradient, geometry) }
+  }
+
+  func convolution2DWeightGradient(
+    input: Storage, gradient: Storage, _ geometry: Convolution2DGeometry
+  ) -> Storage {
+    watch(
+      .convolution2DWeightGradient,
+      reading: [
+        ("input", input, geometry.inputShape.count),
+        ("gradient", gradient, geometry.outputShape.count),
+      ], count: geometry.weightShape.count
+    ) { base.convolution2DWeightGradient(input: input, gradient: gradient, geometry) }
+  }
+
+  func convolution2DBiasGradient(gradient: Storage, _ geometry: Convolution2DGeometry) -> Storage {
+    watch(
+      .convolution2DBiasGradient, reading: [("gradient", gradient, geometry.outputShape.count)],
+      count: geometry.outputChannels
+    ) { base.convolution2DBiasGradient(gradient: gradient, geometry) }
+  }
+
+  func convolution2DReLUMaxPool2D(
+    _ input: Storage, weights: Storage, bias: Storage?, _ geometry: Convolution2DGeometry,
+    pool: Pool2DGeometry
+  ) -> (output: Storage, selection: MaxPoolSelection) {
+    watch(.convolution2DReLUMaxPool2D, reading: operands(input, weights, bias, geometry)) {
+      base.convolution2DReLUMaxPool2D(input, weights: weights, bias: bias, geometry, pool: pool)
+    } results: {
+      [("output", $0.output, pool.outputShape.count)]
+    }
+  }
+
+  func convolution2DReLUMaxPool2DGradients(
+    input: Storage, weights: Storage, output: Storage, selection: MaxPoolSelection,
+    gradient: Storage, _ geometry: Convolution2DGeometry, pool: Pool2DGeometry, wantsInput: Bool,
+    hasBias: Bool
+  ) -> LayerGradients<Storage> {
+    let count = pool.outputShape.count
+    return watch(
+      .convolution2DReLUMaxPool2DGradients,
+      reading: operands(input, weights, nil, geometry)
+        + [("output", output, count), ("gradient", gradient, count)]
+    ) {
+      base.convolution2DReLUMaxPool2DGradients(
+        input: input, weights: weights, output: output, selection: selection, gradient: gradient,
+        geometry, pool: pool, wantsInput: wantsInput, hasBias: hasBias)
+    } results: {
+      optional("input", $0.input, geometry.inputShape.count)
+        + [("weights", $0.weights, geometry.weightShape.count)]
+        + optional("bias", $0.bias, geometry.outputChannels)
+    }
+  }
+
+  private func operands(
+    _ input: Storage, _ weights: Storage, _ bias: Storage?, _ geometry: Convolution2DGeometry
+  ) -> [Input] {
+    [
+      ("input", input, geometry.inputShape.count),
+      ("weights", weights, geometry.weightShape.count),
+    ] + optional("bias", bias, geometry.outputChannels)
+  }
+
+  private func optional(_ name: String, _ storage: Storage?, _ count: Int) -> [Input] {
+    storage.map { [(name, $0, count)] } ?? []
+  }
+}

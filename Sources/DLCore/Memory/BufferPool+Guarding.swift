@@ -1,0 +1,137 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+extension BufferPool {
+  /// How a pool finds kernels that leave their buffers; for tests, as each costs time and memory.
+  ///
+  /// Guarded blocks have exactly the size asked for, are never recycled, and are filled with bytes
+  /// of ones, which is NaN: what is read before it was written shows in the results.
+  public enum Guarding: String, Hashable, Sendable, CaseIterable {
+    /// Not at all.
+    case none
+    /// Known bytes around every block: a write outside is found when the block is given back, or
+    /// by `takeViolations`. Blocks are aligned to 64 bytes.
+    case redZones
+    /// The block's last byte is the last of its page, and an unreadable page follows: reading or
+    /// writing behind it kills the process. Blocks are only aligned as their scalars need it;
+    /// kernels that assume more cannot be run like this. A write before the block is found as in
+    /// `redZones`.
+    case pageEnd
+    /// The block begins with its page, behind an unreadable one: reading or writing before it kills
+    /// the process. Blocks are aligned to a page. A write behind it is found as in `redZones`.
+    case pageStart
+  }
+
+  /// A write outside of a buffer.
+  public struct Violation: Hashable, Sendable, CustomStringConvertible {
+    /// The size of the buffer in bytes.
+    public let byteCount: Int
+    /// The byte that was written, counted from the start of the buffer: negative before it.
+    public let offset: Int
+
+    /// One line with both numbers.
+    public var description: String {
+      "byte \(offset) of a buffer of \(byteCount) bytes was written"
+    }
+  }
+
+  /// Memory with a block inside it: known bytes around the block, and perhaps unreadable pages.
+  ///
+  /// The pointers are only followed by the pool, under its lock, while the enclosure is live.
+  struct Enclosure: @unchecked Sendable {
+    /// The whole of the memory.
+    let memory: UnsafeMutableRawBufferPointer
+    /// Where the part begins that can be read and written; the block lies inside.
+    let base: UnsafeMutableRawPointer
+    /// The bytes that can be read and written.
+    let accessibleCount: Int
+    /// Whether the memory was mapped, not allocated.
+    let isMapped: Bool
+
+    /// The part that can be read and written.
+    var accessible: UnsafeMutableRawBufferPointer {
+      UnsafeMutableRawBufferPointer(start: base, count: accessibleCount)
+    }
+
+    /// Returns the memory to the system.
+    func free() {
+      if isMapped { munmap(memory.baseAddress, memory.count) } else { memory.deallocate() }
+    }
+  }
+}
+
+extension BufferPool.Block {
+  /// A new block of exactly `byteCount` bytes with guards around it.
+  init(byteCount: Int, guarding: BufferPool.Guarding) {
+    let mapped = guarding == .redZones ? nil : BufferPool.Enclosure(mapping: byteCount)
+    let enclosure = mapped ?? BufferPool.Enclosure(allocating: byteCount)
+    let accessible = enclosure.accessible
+    let start =
+      switch (mapped, guarding) {
+      case (nil, _): BufferPool.Enclosure.redZone
+      case (_, .pageEnd): accessible.count - byteCount
+      default: 0
+      }
+    for offset in accessible.indices {
+      let isInside = offset >= start && offset - start < byteCount
+      accessible[offset] = isInside ? 0xFF : BufferPool.Enclosure.sentinel(at: offset)
+    }
+    // `start + byteCount` is at most `accessible.count`, by the two ways to make an enclosure; a
+    // block of no bytes may lie behind the last one.
+    address = enclosure.base + start
+    self.byteCount = byteCount
+    self.enclosure = enclosure
+  }
+
+  /// The first byte around the block that is not what it was, if there is one.
+  var violation: BufferPool.Violation? {
+    guard let enclosure else { return nil }
+    let start = address - enclosure.base
+    let accessible = enclosure.accessible
+    func isWritten(_ offset: Int) -> Bool {
+      accessible[offset] != BufferPool.Enclosure.sentinel(at: offset)
+    }
+    // The byte next to the block tells most: before it the last one, behind it the first one.
+    let before = (0..<start).last(where: isWritten)
+    let found = before ?? (start + byteCount..<accessible.count).first(where: isWritten)
+    return found.map { BufferPool.Violation(byteCount: byteCount, offset: $0 - start) }
+  }
+}
+
+extension BufferPool.Enclosure {
+  /// The known bytes on each side of a block, a multiple of the alignment.
+  static let redZone = 256
+
+  /// The byte that is known to lie at a place: not all the same, so that no fill goes unseen.
+  static func sentinel(at offset: Int) -> UInt8 { UInt8(truncatingIfNeeded: offset &* 37 &+ 0xA5) }
+
+  /// Room for a block between two red zones.
+  init(allocating byteCount: Int) {
+    accessibleCount = byteCount + 2 * Self.redZone
+    base = .allocate(byteCount: accessibleCount, alignment: 64)
+    memory = UnsafeMutableRawBufferPointer(start: base, count: accessibleCount)
+    isMapped = false
+  }
+
+  /// Room for a block between two unreadable pages; `nil` if the system has no more.
+  init?(mapping byteCount: Int) {
+    let page = max(Int(sysconf(Int32(_SC_PAGESIZE))), 64)
+    let inner = max((byteCount + page - 1) / page, 1) * page
+    let start = mmap(
+      nil, inner + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let start, start != MAP_FAILED else { return nil }
+    memory = UnsafeMutableRawBufferPointer(start: start, count: inner + 2 * page)
+    guard mprotect(start + page, inner, PROT_READ | PROT_WRITE) == 0 else {
+      munmap(start, memory.count)
+      return nil
+    }
+    base = start + page
+    accessibleCount = inner
+    isMapped = true
+  }
+}

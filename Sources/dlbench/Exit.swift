@@ -1,0 +1,42 @@
+import ArgumentParser
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The exit codes that scripts rely on.
+enum Exit {
+  /// The work failed, or found something wrong.
+  static let failure = ExitCode(1)
+  /// The command was used wrongly.
+  static let usage = ExitCode(2)
+
+  /// Runs a command; wrong usage exits with 2, not with argument-parser's 64.
+  static func run(_ command: ParsableCommand.Type) -> Never {
+    do {
+      var command = try command.parseAsRoot()
+      try command.run()
+      exit(0)
+    } catch {
+      let code = command.exitCode(for: error)
+      let message = command.fullMessage(for: error)
+      if code == .success {
+        print(message)
+      } else if !message.isEmpty {
+        standardError(message)
+      }
+      exit(code == .validationFailure ? usage.rawValue : code.rawValue)
+    }
+  }
+}
+
+/// Writes a line to standard error.
+func standardError(_ line: String) {
+  let bytes = Array((line + "\n").utf8)
+  // What cannot be written cannot be told either.
+  _ = write(STDERR_FILENO, bytes, bytes.count)
+}

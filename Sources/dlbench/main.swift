@@ -1,0 +1,3 @@
+import ArgumentParser
+
+Exit.run(DLBench.self)

@@ -1,0 +1,37 @@
+import BackendConformance
+import Testing
+
+/// Every backend keeps every law, under every condition.
+@Suite struct ConformanceTests {
+  /// Each backend with each family of the suite; golden vectors are in single precision.
+  static let pairs = TestedBackend.allCases.flatMap { backend in
+    Set(ConformanceSuite(size: .quick).cases.map(\.family)).sorted()
+      .filter { !backend.isDouble || ($0 != "onnx" && $0 != "torch") }.map { (backend, $0) }
+  }
+
+  @Test(arguments: pairs)
+  func keepsTheLaws(_ backend: TestedBackend, _ family: String) throws {
+    let filter = try ConformanceFilter(
+      "^((threads|memory)-\\w+/|autodiff/|recording/|concurrent/)?\(family)/")
+    let suite = ConformanceSuite(
+      size: .quick, conditions: ConformanceCondition.all(threadCounts: [2, 3]), filter: filter)
+    let report = suite.run(backend.subject)
+    let failures = report.failures.map(\.description).joined(separator: "\n")
+    #expect(report.isSuccess, "\(failures)")
+    #expect(report.families[family]?.skipped == 0)
+  }
+
+  @Test(arguments: [2, 3, 4]) func accusesNobodyWithOtherSeeds(_ seed: UInt64) {
+    let suite = ConformanceSuite(seed: seed, size: .quick, conditions: [.alone])
+    for backend in [TestedBackend.naive, .coreDouble, .blas] {
+      let report = suite.run(backend.subject)
+      #expect(report.isSuccess, "\(report)")
+    }
+  }
+
+  @Test func everyRequirementIsCalled() {
+    let report = ConformanceSuite(size: .quick, conditions: [.alone]).run(
+      TestedBackend.naive.subject)
+    #expect(report.uncovered == [])
+  }
+}
