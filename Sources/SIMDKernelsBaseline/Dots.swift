@@ -22,8 +22,8 @@ func dots(_ arguments: DotArguments) {
 private func fourDots(
   _ row: UnsafePointer<Float>, _ rows: InlineArray<4, UnsafePointer<Float>>, _ count: Int
 ) -> InlineArray<4, Float> {
-  var even = InlineArray<4, Vector>(repeating: Vector(repeating: 0))
-  var odd = InlineArray<4, Vector>(repeating: Vector(repeating: 0))
+  var even = fourZeros()
+  var odd = fourZeros()
   var start = 0
   while start + 2 * laneCount <= count {
     let left = load(row + start)
@@ -41,7 +41,7 @@ private func fourDots(
     }
     start += laneCount
   }
-  var sums = InlineArray<4, Float>(repeating: 0)
+  var sums: InlineArray<4, Float> = [0, 0, 0, 0]
   for index in 0..<4 {
     var sum = (even[index] + odd[index]).sum()
     for place in start..<max(count, start) { sum += row[place] * rows[index][place] }

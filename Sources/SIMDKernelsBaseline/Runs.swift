@@ -83,7 +83,7 @@ private func addPatchTile(
   let input = arguments.input + row * arguments.inputStride + vector * laneCount
   let sum = arguments.sum + row * arguments.sumStride + vector * laneCount
   withConstants(rows, vectors) { rows, vectors in
-    var sums = Tile(repeating: Vector(repeating: 0))
+    var sums = zeroTile()
     for patch in 0..<arguments.count {
       let scale = Vector(repeating: arguments.scales[patch])
       let place = input + arguments.places[patch]
@@ -111,7 +111,7 @@ private func addKernelTile(
   // Lanes behind the run belong to the patch's neighbours and keep what they have.
   let rest = arguments.run - vector * laneCount
   withConstants(rows, vectors) { rows, vectors in
-    var sums = Tile(repeating: Vector(repeating: 0))
+    var sums = zeroTile()
     for kernel in 0..<arguments.count {
       let scale = Vector(repeating: arguments.scales[kernel])
       let place = weights + arguments.places[kernel]

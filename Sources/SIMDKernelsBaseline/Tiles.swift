@@ -4,12 +4,36 @@ import SIMDKernelTable
 /// registers together with what they are made of.
 typealias Tile = InlineArray<12, Vector>
 
+// Written out, since the generic initializer would be compiled once a build under one name, and the
+// linker would keep any one of them.
+
+/// Twelve vectors of zeros.
+@inline(__always)
+func zeroTile() -> Tile {
+  let zero = Vector(repeating: 0)
+  return [zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero]
+}
+
+/// Six vectors of zeros.
+@inline(__always)
+func zeroHalfTile() -> InlineArray<6, Vector> {
+  let zero = Vector(repeating: 0)
+  return [zero, zero, zero, zero, zero, zero]
+}
+
+/// Four vectors of zeros.
+@inline(__always)
+func fourZeros() -> InlineArray<4, Vector> {
+  let zero = Vector(repeating: 0)
+  return [zero, zero, zero, zero]
+}
+
 /// A tile of a matrix product: 6 rows, 2 vectors of columns.
 ///
 /// Reads `6 * count` scalars (`[term][row]`) and `2 * lanes * count` vectors' scalars
 /// (`[term][column]`).
 func productTile(_ arguments: TileArguments) {
-  var sums = Tile(repeating: Vector(repeating: 0))
+  var sums = zeroTile()
   var scalars = arguments.scalars
   var vectors = arguments.vectors
   for _ in 0..<arguments.count {
@@ -31,7 +55,7 @@ func productTile(_ arguments: TileArguments) {
 /// Reads `6 * count` scalars (weights, `[term][channel]`) and, for each term, a vector at its
 /// offset and one at its second offset.
 func placeTile(_ arguments: TileArguments) {
-  var sums = Tile(repeating: Vector(repeating: 0))
+  var sums = zeroTile()
   var scalars = arguments.scalars
   // There is an offset for each term, so none is read where there are none.
   let first = arguments.offsets
@@ -55,8 +79,8 @@ func placeTile(_ arguments: TileArguments) {
 /// scalar at the place's and the term's offset; all 12 places must be readable.
 func channelTile(_ arguments: TileArguments) {
   // Two halves, as the compiler unrolls no loop of twelve.
-  var upper = InlineArray<6, Vector>(repeating: Vector(repeating: 0))
-  var lower = InlineArray<6, Vector>(repeating: Vector(repeating: 0))
+  var upper = zeroHalfTile()
+  var lower = zeroHalfTile()
   guard let places = arguments.places else { return }
   let offsets = arguments.offsets
   let upperRows = InlineArray<6, UnsafePointer<Float>> { arguments.scalars + places[$0] }
@@ -73,7 +97,7 @@ func channelTile(_ arguments: TileArguments) {
     }
     vectors += laneCount
   }
-  var sums = Tile(repeating: Vector(repeating: 0))
+  var sums = zeroTile()
   for row in 0..<6 {
     sums[row] = upper[row]
     sums[row + 6] = lower[row]
@@ -83,7 +107,7 @@ func channelTile(_ arguments: TileArguments) {
 
 /// A tile of a convolution: 6 places, 2 vectors of channels; otherwise as `channelTile`.
 func wideChannelTile(_ arguments: TileArguments) {
-  var sums = Tile(repeating: Vector(repeating: 0))
+  var sums = zeroTile()
   guard let places = arguments.places else { return }
   let offsets = arguments.offsets
   let rows = InlineArray<6, UnsafePointer<Float>> { arguments.scalars + places[$0] }
