@@ -39,7 +39,7 @@ public struct TrainingConfiguration: Hashable, Sendable {
 /// ```swift
 /// let backend = Autodiff(BLASBackend())
 /// var trainer = Trainer(model: try LeNet5(on: backend, seed: 1), optimizer: try Adam())
-/// try trainer.fit(images, configuration: .init(epochs: 10, batchSize: 128, seed: 1)) { event in
+/// try trainer.fit(images, configuration: .init(epochs: 10, batchSize: 128, seed: 1)) { event, _ in
 ///   print(event)
 ///   return .proceed
 /// }
