@@ -139,12 +139,13 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "GoldenVectorTests",
-      dependencies: ["DLCore", "BackendNaive", "BackendBLAS", "BackendConformance"],
-      swiftSettings: strict),
+      dependencies: [
+        "DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD", "BackendConformance",
+      ], swiftSettings: strict),
     .testTarget(
       name: "ModelsTests",
       dependencies: [
-        "DLCore", "BackendNaive", "BackendBLAS", "Models", "Datasets", "FileAccess",
+        "DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD", "Models", "Datasets", "FileAccess",
       ], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "FileAccessTests", dependencies: ["DLCore", "FileAccess"], exclude: ["Fixtures"],

@@ -41,26 +41,6 @@ extension BLASBackend {
       }
     }
   }
-
-  /// The gradients of `linear`.
-  public func linearGradients(
-    input: Storage, weights: Storage, output: Storage, gradient: Storage,
-    _ geometry: LinearGeometry, wantsInput: Bool, hasBias: Bool
-  ) -> LayerGradients<Storage> {
-    let (rows, columns, inner) = (geometry.rows, geometry.columns, geometry.inner)
-    let gradient = activationGradient(
-      geometry.activation, output: output, gradient: gradient, count: rows * columns)
-    return LayerGradients(
-      input: wantsInput
-        ? matrixProduct(
-          gradient, weights, MatrixProductGeometry(rows: rows, columns: inner, inner: columns))
-        : nil,
-      weights: matrixProduct(
-        gradient, input,
-        MatrixProductGeometry(rows: columns, columns: inner, inner: rows, transposesLHS: true)),
-      bias: hasBias
-        ? reduce(.sum, gradient, ReductionGeometry(outer: 1, count: rows, inner: columns)) : nil)
-  }
 }
 
 /// How the result of a matrix product is cut into tiles: by its geometry alone, so that any number

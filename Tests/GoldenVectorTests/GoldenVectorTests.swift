@@ -1,5 +1,6 @@
 import BackendBLAS
 import BackendNaive
+import BackendSIMD
 import DLCore
 import Testing
 
@@ -19,6 +20,11 @@ import Testing
   @Test(arguments: families)
   func blasMeets(family: String) {
     expectAll(of: family, on: BLASBackend())
+  }
+
+  @Test(arguments: families)
+  func simdMeets(family: String) {
+    expectAll(of: family, on: SIMDBackend(threadCount: 2))
   }
 
   /// The decorator gives what its base gives, and its gradients have gradients of their own.

@@ -1,5 +1,6 @@
 import BackendBLAS
 import BackendNaive
+import BackendSIMD
 import DLCore
 import Datasets
 import Models
@@ -20,7 +21,7 @@ import Testing
 
   /// What rounding alone does to the logits is seen between `Float` and `Double` on the same loops;
   /// another backend of single precision may be off by as much again, and a little more.
-  @Test func naiveAndBLASAgreeWithinFloatError() throws {
+  @Test func backendsAgreeWithinFloatError() throws {
     let exact = try logits(on: NaiveBackend<Double>())
     let naive = try logits(on: NaiveBackend<Float>())
     let blas = try logits(on: BLASBackend(threadCount: 2))
@@ -31,6 +32,9 @@ import Testing
     #expect(rounding > 0 && rounding < 1e-2)
     #expect(distance(blas, exact) < 4 * rounding, "rounding alone: \(rounding)")
     #expect(distance(blas, naive) < 4 * rounding, "rounding alone: \(rounding)")
+    let simd = try logits(on: SIMDBackend(threadCount: 2))
+    #expect(distance(simd, exact) < 4 * rounding, "rounding alone: \(rounding)")
+    #expect(distance(simd, naive) < 4 * rounding, "rounding alone: \(rounding)")
     // The run has learned something, so the logits are not all alike.
     #expect((exact.max() ?? 0) - (exact.min() ?? 0) > 5)
   }

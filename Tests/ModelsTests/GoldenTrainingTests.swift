@@ -1,5 +1,6 @@
 import BackendBLAS
 import BackendNaive
+import BackendSIMD
 import DLCore
 import FileAccess
 import Models
@@ -65,12 +66,14 @@ enum GoldenData {
 enum GoldenBackend: String, CaseIterable, Sendable {
   case naive
   case blas
+  case simd
 
   /// Runs `body` on the backend.
   func run(_ body: (any Backend<Float>) throws -> Void) rethrows {
     switch self {
     case .naive: try body(NaiveBackend<Float>())
     case .blas: try body(BLASBackend())
+    case .simd: try body(SIMDBackend(threadCount: 2))
     }
   }
 }
