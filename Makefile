@@ -42,7 +42,7 @@ format: ## Format all Swift files
 
 examples: deps ## Build and run the packages that use this one from outside
 	@for example in Examples/*/; do \
-	  echo "== $$example"; (cd "$$example" && $(SWIFT) run); \
+	  echo "== $$example"; (cd "$$example" && $(SWIFT) run -c release); \
 	done
 
 docs: ## Build the documentation into .build-docs; a warning is an error
