@@ -11,6 +11,29 @@ let strict: [SwiftSetting] = [
 /// Kernels are optimised in debug builds too: a debug test run trains real networks.
 let kernels: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// Kernels built for one instruction set, unchecked: every bound is stated where they are called.
+func vectorKernels(_ name: String, _ flags: [String]) -> Target {
+  .target(
+    name: name, dependencies: ["SIMDKernelTable"],
+    swiftSettings: strict + [.unsafeFlags(["-Ounchecked"] + flags)])
+}
+
+#if arch(x86_64)
+  let vectorSets: [Target] = [
+    vectorKernels("SIMDKernelsBaseline", []),
+    vectorKernels(
+      "SIMDKernelsAVX2", ["-Xcc", "-mavx2", "-Xcc", "-mfma", "-D", "KERNELS_FMA"]),
+    vectorKernels(
+      "SIMDKernelsAVX512",
+      [
+        "-Xcc", "-mavx512f", "-Xcc", "-mavx512vl", "-Xcc", "-mavx512bw", "-Xcc", "-mavx512dq",
+        "-Xcc", "-mfma", "-D", "KERNELS_FMA", "-D", "KERNELS_AVX512",
+      ]),
+  ]
+#else
+  let vectorSets: [Target] = [vectorKernels("SIMDKernelsBaseline", ["-D", "KERNELS_FMA"])]
+#endif
+
 /// Square roots that need not set C's `errno`, and so are one instruction, also of vectors.
 let plainSquareRoots: SwiftSetting = .unsafeFlags(["-Xcc", "-fno-math-errno"])
 
@@ -20,6 +43,7 @@ let package = Package(
     .library(name: "DLCore", targets: ["DLCore"]),
     .library(name: "BackendNaive", targets: ["BackendNaive"]),
     .library(name: "BackendBLAS", targets: ["BackendBLAS"]),
+    .library(name: "BackendSIMD", targets: ["BackendSIMD"]),
     .library(name: "BackendConformance", targets: ["BackendConformance"]),
     .library(name: "Models", targets: ["Models"]),
     .library(name: "Datasets", targets: ["Datasets"]),
@@ -52,10 +76,21 @@ let package = Package(
     .target(name: "FileAccess", dependencies: ["DLCore"], swiftSettings: strict),
     .target(name: "BackendNaive", dependencies: ["DLCore"], swiftSettings: kernels),
     .target(
+      name: "HostOperations", dependencies: ["DLCore"],
+      swiftSettings: kernels + [plainSquareRoots]),
+    .target(
       name: "BackendBLAS",
       dependencies: [
-        "DLCore", .target(name: "COpenBLAS", condition: .when(platforms: [.linux])),
+        "DLCore", "HostOperations",
+        .target(name: "COpenBLAS", condition: .when(platforms: [.linux])),
       ], swiftSettings: kernels + [plainSquareRoots]),
+    .target(name: "CCPUFeatures"),
+    .target(name: "SIMDKernelTable", swiftSettings: kernels),
+    .target(
+      name: "BackendSIMD",
+      dependencies: ["DLCore", "HostOperations", "CCPUFeatures", "SIMDKernelTable"]
+        + vectorSets.map { .byName(name: $0.name) },
+      swiftSettings: strict + [.unsafeFlags(["-Ounchecked"])]),
     .target(
       name: "CConformanceData",
       exclude: [
@@ -76,7 +111,8 @@ let package = Package(
 
     // The tools.
     .target(
-      name: "StandardBackends", dependencies: ["DLCore", "BackendNaive", "BackendBLAS"],
+      name: "StandardBackends",
+      dependencies: ["DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD"],
       swiftSettings: strict),
     .executableTarget(
       name: "lenet",
@@ -87,7 +123,7 @@ let package = Package(
     .executableTarget(
       name: "dlbench",
       dependencies: [
-        "DLCore", "StandardBackends", "BackendBLAS", "BackendConformance",
+        "DLCore", "StandardBackends", "BackendBLAS", "BackendSIMD", "BackendConformance",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -97,7 +133,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "BackendConformanceTests",
-      dependencies: ["DLCore", "BackendNaive", "BackendBLAS", "BackendConformance"],
+      dependencies: [
+        "DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD", "BackendConformance",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "GoldenVectorTests",
@@ -122,5 +160,5 @@ let package = Package(
       dependencies: [
         "lenet", "DLCore", "BackendNaive", "Models", "Datasets", "DigitImages", "FileAccess",
       ], swiftSettings: strict),
-  ]
+  ] + vectorSets
 )

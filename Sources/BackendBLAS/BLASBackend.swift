@@ -1,4 +1,5 @@
 import DLCore
+@_exported import HostOperations
 
 #if canImport(Accelerate)
   import Accelerate
@@ -19,7 +20,7 @@ import DLCore
 /// in the cache. Work is cut into pieces that depend on shapes only, and partial sums are added in
 /// a fixed order, so any number of threads gives the same bits. The library itself is told to use
 /// one thread, for the whole process: the pieces run side by side instead.
-public struct BLASBackend: Backend {
+public struct BLASBackend: HostBackend {
   /// Single precision.
   public typealias Scalar = Float
   /// Pooled memory on the host, row-major.

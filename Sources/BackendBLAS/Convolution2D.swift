@@ -1,4 +1,5 @@
 import DLCore
+import HostOperations
 
 extension BLASBackend {
   /// Convolution: matrix products of the weights with patches of the input.

@@ -1,4 +1,5 @@
 import DLCore
+import HostOperations
 
 /// The products of one convolution on blocks with pictures innermost.
 struct ConvolutionKernels {

@@ -1,4 +1,5 @@
 import DLCore
+import HostOperations
 
 /// How a convolution is cut into pieces whose patches stay in the cache.
 ///

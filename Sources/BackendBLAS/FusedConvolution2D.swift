@@ -1,4 +1,5 @@
 import DLCore
+import HostOperations
 
 extension BLASBackend {
   /// `maxPool2D(relu(convolution2D(input)))`, pooled tile by tile while it is in the cache.

@@ -1,4 +1,5 @@
 import DLCore
+import HostOperations
 
 extension BLASBackend {
   /// A batch of matrix products.

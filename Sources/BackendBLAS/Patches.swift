@@ -1,4 +1,5 @@
 import DLCore
+import HostOperations
 
 /// The patches under a tile of one group's output (im2col), and the way back (col2im).
 ///

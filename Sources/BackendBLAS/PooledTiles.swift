@@ -1,4 +1,5 @@
 import DLCore
+import HostOperations
 
 /// Tiles of a convolution's output that are pooled as soon as they are computed.
 ///

@@ -45,7 +45,7 @@ public struct DigitExtractor: Hashable, Sendable {
         histogram, minimumContrast: minimumContrast, isFine: longer >= Self.fineSide)
     else { return .blank(.lowContrast) }
     let parts = InkParts(map.amounts, levels: levels)
-    let minimumSide = max(3, Int((minimumSize * Double(longer)).rounded()))
+    let minimumSide = max(3, Int((Self.bounded(minimumSize, by: 1) * Double(longer)).rounded()))
     let chosen = parts.digit(speckShare: speckShare, minimumSide: minimumSide)
     guard let box = parts.box(of: chosen) else { return .blank(.specksOnly) }
     let mask = map.amounts.replacingRows { _, row in
@@ -63,8 +63,13 @@ public struct DigitExtractor: Hashable, Sendable {
     _ amounts: GrayImage, mask: GrayImage, box: PixelBox, levels: InkLevels
   ) -> [UInt8] {
     let crop = Self.crop(amounts, mask: mask, box: box, levels: levels)
-      .thickened(minimum: minimumStroke)
+      .thickened(minimum: Self.bounded(minimumStroke, by: Double(MNISTFrame.inkSide)))
     return MNISTFrame.scaled(crop.shares, width: crop.width, height: crop.height)
+  }
+
+  /// A parameter held to `0 ... limit`; 0 for NaN.
+  private static func bounded(_ value: Double, by limit: Double) -> Double {
+    value > 0 ? min(value, limit) : 0
   }
 
   /// Takes a 28x28 picture as it is (0 is paper, 255 ink), as MNIST's own pictures are.

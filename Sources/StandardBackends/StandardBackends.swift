@@ -1,11 +1,15 @@
 import BackendBLAS
 import BackendNaive
+import BackendSIMD
 public import DLCore
 
 extension BackendRegistry {
   /// The backends of this package, as its tools offer them; a fork adds its own here, with one line.
   public static var standard: BackendRegistry {
     var backends = BackendRegistry()
+    backends.register("simd", summary: "vector kernels in Swift on several threads") {
+      SIMDBackend(threadCount: $0.threadCount)
+    }
     backends.register("blas", summary: "OpenBLAS on several threads") { configuration in
       BLASBackend(threadCount: configuration.threadCount)
     }

@@ -1,5 +1,6 @@
 import BackendBLAS
 import BackendConformance
+import BackendSIMD
 import DLCore
 import StandardBackends
 
@@ -25,7 +26,8 @@ enum KnownBackends {
 
   /// The backends whose memory the suite can guard.
   private static let pooled = [
-    ConformanceSubject("blas") { BLASBackend(threadCount: $0.threadCount, pool: $0.pool) }
+    ConformanceSubject("blas") { BLASBackend(threadCount: $0.threadCount, pool: $0.pool) },
+    ConformanceSubject("simd") { SIMDBackend(threadCount: $0.threadCount, pool: $0.pool) },
   ]
 
   /// The backends of the given names; all for none.

@@ -1,11 +1,12 @@
 import BackendBLAS
 import BackendConformance
 import BackendNaive
+import BackendSIMD
 import DLCore
 
 /// The backends that the suite runs on.
 enum TestedBackend: String, CaseIterable, Sendable {
-  case naive, naiveDouble, core, coreDouble, blas, coreOfBLAS
+  case naive, naiveDouble, core, coreDouble, blas, coreOfBLAS, simdBaseline, simdAVX2, simdAVX512
 
   /// Whether it computes in double precision.
   var isDouble: Bool { self == .naiveDouble || self == .coreDouble }
@@ -20,6 +21,12 @@ enum TestedBackend: String, CaseIterable, Sendable {
       case .core: CoreOnly(NaiveBackend<Float>())
       case .coreDouble: CoreOnly(NaiveBackend<Double>())
       case .blas: BLASBackend(threadCount: threads, pool: configuration.pool)
+      case .simdBaseline:
+        SIMDBackend(threadCount: threads, instructionSet: .baseline, pool: configuration.pool)
+      case .simdAVX2:
+        SIMDBackend(threadCount: threads, instructionSet: .avx2, pool: configuration.pool)
+      case .simdAVX512:
+        SIMDBackend(threadCount: threads, instructionSet: .avx512, pool: configuration.pool)
       case .coreOfBLAS: CoreOnly(BLASBackend(threadCount: threads, pool: configuration.pool))
       }
     }

@@ -90,6 +90,9 @@ struct LayerMistakeTests {
     Mistake("norm: batchNorm2D: input must be [batch, 2, height, width], but is [1, 3, 4, 4]") {
       _ = try BatchNorm2D("norm", channels: 2, start())(zeros([1, 3, 4, 4]))
     },
+    Mistake("norm: batchNorm2D: input must be [batch, 2, height, width], but is [1, 8]") {
+      _ = try BatchNorm2D("norm", channels: 2, start()).outputShape(for: [1, 8])
+    },
     Mistake("flatten: flatten: dimension 1 does not exist in shape []") {
       _ = try Flatten<Exact>()(zeros([]))
     },

@@ -137,6 +137,18 @@ struct ExtractionLawTests {
     }
   }
 
+  @Test("No parameters end the process", arguments: [-.infinity, -1, 1e300, .infinity, .nan])
+  func parameters(_ value: Double) throws {
+    let picture = try fixture("gray8.png")
+    for parameter in [
+      \DigitExtractor.minimumStroke, \DigitExtractor.minimumSize, \DigitExtractor.speckShare,
+    ] {
+      var extractor = DigitExtractor()
+      extractor[keyPath: parameter] = value
+      if case .digit(let digit) = extractor.extract(picture) { #expect(digit.pixels.count == 784) }
+    }
+  }
+
   /// e to a power, by the limit that defines it; exact enough for drawing.
   private func exponential(_ power: Double) -> Double {
     var base = 1 + min(max(power, -50), 50) / 1_048_576

@@ -106,6 +106,10 @@ import Testing
         { $0.metadata["training.completed_epochs"] = "-1" }
       ),
       (
+        "restore: the checkpoint's metadata 'training.completed_epochs' make no sense",
+        { $0.metadata["training.completed_epochs"] = "1000000001" }
+      ),
+      (
         "restore: the checkpoint's metadata 'training.epoch.confusion' make no sense",
         { $0.metadata["training.epoch.ranks"] = "1,2,3" }
       ),
@@ -153,6 +157,20 @@ import Testing
       error?.problem
         == "the run to resume had done 3 steps of an epoch with 10 classes, but these examples "
         + "make 2 steps with 10 classes")
+  }
+
+  @Test func anEpochOfTooManyExamplesIsRefused() throws {
+    var source = try trainer(Adam<B>())
+    _ = try fit(&source, stopAfter: 3)
+    var archive = try source.checkpoint()
+    let counts = ["21"] + Array(repeating: "0", count: 99)
+    archive.metadata["training.epoch.confusion"] = counts.joined(separator: ",")
+    archive.metadata["training.epoch.ranks"] = counts.prefix(10).joined(separator: ",")
+    try source.restore(archive)
+    let error = #expect(throws: TensorError.self) { try fit(&source) }
+    #expect(
+      error?.problem
+        == "the run to resume had seen 21 examples of an epoch, but there are 20")
   }
 }
 

@@ -24,6 +24,13 @@ import Testing
       "train --epochs=-1", "--epochs must be 1 to 100000, but is -1 (see 'lenet train --help')"
     ),
     (
+      "train --epochs -1", "--epochs must be 1 to 100000, but is -1 (see 'lenet train --help')"
+    ),
+    (
+      "train --weight-decay -0.5",
+      "--weight-decay must be 0 or more, but is -0.5 (see 'lenet train --help')"
+    ),
+    (
       "train --batch-size 0",
       "--batch-size must be 1 to 1000000, but is 0 (see 'lenet train --help')"
     ),

@@ -42,8 +42,8 @@ public struct BatchNorm2D<B: Backend>: Layer {
 
   /// Applies the layer to `[batch, channels, height, width]`.
   public func forward(_ input: Tensor<B>, _ pass: inout Pass<B>) throws(TensorError) -> Tensor<B> {
-    try inside(name) { () throws(TensorError) in
-      _ = try outputShape(for: input.shape)
+    _ = try outputShape(for: input.shape)
+    return try inside(name) { () throws(TensorError) in
       let column: Shape = [weight.count, 1, 1]
       let mean: Tensor<B>
       let variance: Tensor<B>
@@ -75,7 +75,8 @@ public struct BatchNorm2D<B: Backend>: Layer {
     guard input.rank == 4, input[1] == weight.count else {
       throw TensorError(
         "batchNorm2D", .shape,
-        "input must be [batch, \(weight.count), height, width], but is \(input)", [input])
+        "input must be [batch, \(weight.count), height, width], but is \(input)", [input]
+      ).inside(name)
     }
     return input
   }

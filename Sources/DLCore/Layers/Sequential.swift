@@ -2,7 +2,7 @@
 ///
 /// ```swift
 /// let start = Initialization(on: backend, seed: 42)
-/// let net = try Sequential("net") {
+/// let net = try Sequential("net") { () throws(TensorError) in
 ///   try Linear("hidden", from: 784, to: 64, start)
 ///   Activation.relu()
 ///   try Linear("output", from: 64, to: 10, start)

@@ -29,8 +29,8 @@ struct CheckpointText {
   init(_ metadata: [String: String]) { self.metadata = metadata }
 
   /// A whole number, 0 or more.
-  func count(_ key: String) throws(TensorError) -> Int {
-    guard let value = Self.count(try text(key)[...]) else { throw damaged(key) }
+  func count(_ key: String, upTo limit: Int = largestCount) throws(TensorError) -> Int {
+    guard let value = Self.count(try text(key)[...]), value <= limit else { throw damaged(key) }
     return value
   }
 

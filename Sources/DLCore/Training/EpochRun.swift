@@ -48,6 +48,12 @@ public struct EpochProgress: Hashable, Sendable {
         "the run to resume had done \(steps) steps of an epoch with \(metrics.classes) classes, "
           + "but these examples make \(plan.stepsPerEpoch) steps with \(classes) classes")
     }
+    guard metrics.count <= plan.examples else {
+      throw TensorError(
+        "training", .argument,
+        "the run to resume had seen \(metrics.count) examples of an epoch, but there are "
+          + "\(plan.examples)")
+    }
   }
 }
 

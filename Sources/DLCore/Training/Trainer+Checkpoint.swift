@@ -34,7 +34,8 @@ extension Trainer {
     let text = CheckpointText(archive.metadata)
     restored.optimizer.state = OptimizerState(
       step: try text.count(CheckpointKey.step), slots: try restored.slots(archive))
-    restored.completedEpochs = try text.count(CheckpointKey.epochs)
+    restored.completedEpochs = try text.count(
+      CheckpointKey.epochs, upTo: TrainingConfiguration.largestEpochs)
     restored.validationHistory = try text.validationHistory()
     restored.epochProgress = try text.epochProgress()
     self = restored

@@ -39,7 +39,7 @@ public struct TrainingConfiguration: Hashable, Sendable {
 /// ```swift
 /// let backend = Autodiff(BLASBackend())
 /// var trainer = Trainer(model: try LeNet5(on: backend, seed: 1), optimizer: try Adam())
-/// try trainer.fit(images, configuration: .init(epochs: 10, batchSize: 128, seed: 1)) { event in
+/// try trainer.fit(images, configuration: .init(epochs: 10, batchSize: 128, seed: 1)) { event, _ in
 ///   print(event)
 ///   return .proceed
 /// }
@@ -227,15 +227,17 @@ extension Model {
 }
 
 extension TrainingConfiguration {
+  /// The limit keeps the numbers of steps and of examples of a run from overflowing.
+  static let largestEpochs = 1_000_000_000
+
   /// Checks the numbers that the loop itself uses.
   func validate() throws(TensorError) {
     func require(_ condition: Bool, _ problem: String) throws(TensorError) {
       guard condition else { throw TensorError("training", .argument, problem) }
     }
-    // The limit keeps the number of steps of a run from overflowing.
     try require(
-      (1...1_000_000_000).contains(epochs),
-      "the number of epochs must lie in 1...1000000000, but is \(epochs)")
+      (1...Self.largestEpochs).contains(epochs),
+      "the number of epochs must lie in 1...\(Self.largestEpochs), but is \(epochs)")
     try require(
       labelSmoothing >= 0 && labelSmoothing < 1,
       "label smoothing must lie in 0..<1, but is \(labelSmoothing)")

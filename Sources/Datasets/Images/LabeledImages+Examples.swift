@@ -14,7 +14,7 @@ extension LabeledImages: ExampleSource {
   }
 
   /// Writes the chosen pictures one after another; one that does not exist is left out.
-  @_specialize(exported: false, where Scalar == Float)
+  @_specialize(exported:false,where Scalar == Float)
   public func write<Scalar: BackendScalar>(
     _ indices: ArraySlice<Int>, into examples: inout MutableSpan<Scalar>
   ) {

@@ -12,7 +12,9 @@ struct DrawCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The folder for the pictures.", valueName: "folder"))
   var output = "pictures"
 
-  @Option(help: "The seed of the handwriting; the same seed draws the same pictures.")
+  @Option(
+    parsing: .unconditional,
+    help: "The seed of the handwriting; the same seed draws the same pictures.")
   var seed: UInt64 = 42
 
   func run() throws {

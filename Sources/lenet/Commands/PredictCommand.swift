@@ -15,7 +15,7 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup var weights: WeightsOptions
   @OptionGroup var backend: BackendOptions
 
-  @Option(help: "How many of the likeliest digits are shown, 1 to 10.")
+  @Option(parsing: .unconditional, help: "How many of the likeliest digits are shown, 1 to 10.")
   var top = 3
 
   @Flag(help: "Take pictures as they are: 28x28 pixels, light ink on black.")

@@ -12,7 +12,9 @@ struct BackendOptions: ParsableArguments {
         + "(default: \(BackendRegistry.standard.defaultName))."))
   var backend: String?
 
-  @Option(help: "The number of threads, 1 to 1024 (default: the number of cores).")
+  @Option(
+    parsing: .unconditional,
+    help: "The number of threads, 1 to 1024 (default: the number of cores).")
   var threads: Int?
 
   func validate() throws {

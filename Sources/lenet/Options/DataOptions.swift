@@ -13,7 +13,9 @@ struct DataOptions: ParsableArguments {
       valueName: "name-or-folder"))
   var data: String?
 
-  @Option(help: "Use the first N training images and the first N test images (default: all).")
+  @Option(
+    parsing: .unconditional,
+    help: "Use the first N training images and the first N test images (default: all).")
   var limit: Int?
 
   func validate() throws {

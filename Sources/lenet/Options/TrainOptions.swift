@@ -6,29 +6,36 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "The model: \(Self.modelNames) (default: lenet5).")
   var model: String?
 
-  @Option(help: "The number of passes over the training images, 1 to 100000 (default: 10).")
+  @Option(
+    parsing: .unconditional,
+    help: "The number of passes over the training images, 1 to 100000 (default: 10).")
   var epochs: Int?
 
-  @Option(help: "The number of images in a step, from 1 (default: 128).")
+  @Option(parsing: .unconditional, help: "The number of images in a step, from 1 (default: 128).")
   var batchSize: Int?
 
-  @Option(help: "The seed of weights, order and splits; same seed, same result (default: 42).")
+  @Option(
+    parsing: .unconditional,
+    help: "The seed of weights, order and splits; same seed, same result (default: 42).")
   var seed: UInt64?
 
   @Option(help: "The optimizer: adam, adamw, sgd (with momentum 0.9) (default: adam).")
   var optimizer: String?
 
-  @Option(help: "The highest learning rate, above 0 (default: 0.004; sgd: 0.05).")
+  @Option(
+    parsing: .unconditional, help: "The highest learning rate, above 0 (default: 0.004; sgd: 0.05)."
+  )
   var learningRate: Double?
 
   @Option(
     help: "How the learning rate changes: constant, step, cosine, one-cycle (default: one-cycle).")
   var schedule: String?
 
-  @Option(help: "The weight decay, 0 or more (default: 0; adamw: 0.01).")
+  @Option(parsing: .unconditional, help: "The weight decay, 0 or more (default: 0; adamw: 0.01).")
   var weightDecay: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Set this share of the training images aside to watch progress on, above 0 and below 1.",
       discussion: "Without it none, or 0.05 where --early-stopping or --target-accuracy need some.",
@@ -36,11 +43,13 @@ struct TrainOptions: ParsableArguments {
   var validationSplit: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Stop when the validation loss has not improved for so many epochs.", valueName: "epochs"))
   var earlyStopping: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Stop when the validation accuracy reaches this share, above 0 and at most 1.",
       valueName: "share"))

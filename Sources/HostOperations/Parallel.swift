@@ -2,17 +2,17 @@ import DLCore
 import Dispatch
 import Synchronization
 
-extension BLASBackend {
+extension HostBackend {
   /// Elements of one piece of elementwise work.
-  static let elementsPerPiece = 16_384
+  package static var elementsPerPiece: Int { 16_384 }
   /// Elementary steps (additions, products, copies) below which other threads cost more than they
   /// bring: waking one takes some ten microseconds.
-  static let serialLimit = 32_768
+  package static var serialLimit: Int { 32_768 }
 
   /// Runs `body` for each of `0 ..< pieces`, on several threads if there is work for them.
   ///
   /// The pieces must not depend on each other. Which thread runs which is left to chance.
-  func forEachPiece(_ pieces: Int, work: Int, _ body: (Int) -> Void) {
+  package func forEachPiece(_ pieces: Int, work: Int, _ body: (Int) -> Void) {
     let workers = min(threadCount, pieces)
     guard workers > 1, work >= Self.serialLimit else {
       for piece in 0..<pieces { body(piece) }
@@ -33,7 +33,7 @@ extension BLASBackend {
   }
 
   /// Cuts `0 ..< count` into ranges of elements of equal work, on several threads if it pays.
-  func forEachRange(_ count: Int, workPerElement: Int = 1, _ body: (Range<Int>) -> Void) {
+  package func forEachRange(_ count: Int, workPerElement: Int = 1, _ body: (Range<Int>) -> Void) {
     let length = max(Self.elementsPerPiece / max(workPerElement, 1), 1)
     let pieces = (count + length - 1) / length
     let (work, overflow) = count.multipliedReportingOverflow(by: workPerElement)

@@ -1,6 +1,6 @@
 import DLCore
 
-extension BLASBackend {
+extension HostBackend {
   /// `exp(xᵢ - max) / Σ exp(xⱼ - max)` along the middle dimension.
   public func softmax(_ input: Storage, _ geometry: ReductionGeometry) -> Storage {
     make(geometry.inputCount) { result in
@@ -143,7 +143,7 @@ private func writeSoftmax(
   return (largest, sum)
 }
 
-extension BLASBackend {
+extension HostBackend {
   /// Calls `body` with each line along the middle dimension, on several threads if it pays.
   private func forEachLine(_ geometry: ReductionGeometry, _ body: (Line) -> Void) {
     forEachRange(geometry.outputCount, workPerElement: 16 * max(geometry.count, 1)) { range in

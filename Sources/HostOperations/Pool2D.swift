@@ -1,6 +1,6 @@
 import DLCore
 
-extension BLASBackend {
+extension HostBackend {
   /// The largest element of each window, and where it lies in its plane.
   public func maxPool2D(
     _ input: Storage, _ geometry: Pool2DGeometry

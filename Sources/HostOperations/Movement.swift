@@ -1,6 +1,6 @@
 import DLCore
 
-extension BLASBackend {
+extension HostBackend {
   /// Element *i* of the result is `input[indices[i]]`, or `fill` where the index is -1.
   public func gatherElements(_ input: Storage, at indices: [Int32], fill: Float) -> Storage {
     make(indices.count) { result in

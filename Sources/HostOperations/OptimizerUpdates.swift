@@ -1,6 +1,6 @@
 import DLCore
 
-extension BLASBackend {
+extension HostBackend {
   /// One step of stochastic gradient descent, in place where nobody else holds the storages.
   public func sgdUpdate(
     _ parameter: inout Storage, velocity: inout Storage?, gradient: Storage, count: Int,
@@ -63,7 +63,7 @@ extension BLASBackend {
   }
 
   /// Lets `body` write a storage in place, after copying it if anybody else holds it.
-  private func updating(
+  package func updating(
     _ storage: inout Storage, _ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Void
   ) {
     if !isKnownUniquelyReferenced(&storage) {

@@ -31,7 +31,7 @@ struct BroadcastRun {
   }
 }
 
-extension BLASBackend {
+extension HostBackend {
   /// A new storage that `kernel` writes run by run.
   func broadcasting(
     _ lhs: Storage, _ rhs: Storage, _ geometry: BroadcastGeometry, cost: Int = 1,

@@ -1,6 +1,6 @@
 import DLCore
 
-extension BLASBackend {
+extension HostBackend {
   /// Creates a storage of `count` scalars, which `fill` writes.
   public func makeStorage(count: Int, fill: (inout MutableSpan<Float>) -> Void) -> Storage {
     let storage = Storage(count: count, pool: pool)
@@ -31,14 +31,14 @@ extension BLASBackend {
   }
 
   /// A new storage of `count` scalars, all of which `fill` writes through the pointer.
-  func make(_ count: Int, _ fill: (UnsafeMutablePointer<Float>) -> Void) -> Storage {
+  package func make(_ count: Int, _ fill: (UnsafeMutablePointer<Float>) -> Void) -> Storage {
     let storage = Storage(count: count, pool: pool)
     storage.withUnsafeMutablePointer(fill)
     return storage
   }
 
   /// Memory of `count` scalars for the duration of `body`; what it holds is not specified.
-  func withWorkspace<Scalar: BitwiseCopyable & Sendable, Result>(
+  package func withWorkspace<Scalar: BitwiseCopyable & Sendable, Result>(
     of type: Scalar.Type, _ count: Int,
     _ body: (UnsafeMutablePointer<Scalar>) -> Result
   ) -> Result {
@@ -47,7 +47,7 @@ extension BLASBackend {
 }
 
 /// Shows the scalars of two buffers for the duration of `body`.
-func reading<A, B, Result>(
+package func reading<A, B, Result>(
   _ a: HostBuffer<A>, _ b: HostBuffer<B>,
   _ body: (UnsafePointer<A>, UnsafePointer<B>) -> Result
 ) -> Result {
@@ -55,7 +55,7 @@ func reading<A, B, Result>(
 }
 
 /// Shows the scalars of three buffers for the duration of `body`.
-func reading<A, B, C, Result>(
+package func reading<A, B, C, Result>(
   _ a: HostBuffer<A>, _ b: HostBuffer<B>, _ c: HostBuffer<C>,
   _ body: (UnsafePointer<A>, UnsafePointer<B>, UnsafePointer<C>) -> Result
 ) -> Result {
@@ -63,7 +63,7 @@ func reading<A, B, C, Result>(
 }
 
 /// Shows the scalars of a buffer, if there is one, for the duration of `body`.
-func reading<A, Result>(
+package func reading<A, Result>(
   optional buffer: HostBuffer<A>?, _ body: (UnsafePointer<A>?) -> Result
 ) -> Result {
   guard let buffer else { return body(nil) }

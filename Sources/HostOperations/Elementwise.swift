@@ -1,6 +1,6 @@
 import DLCore
 
-extension BLASBackend {
+extension HostBackend {
   /// Applies a function to each element.
   public func unary(_ operation: UnaryOperation, _ input: Storage, count: Int) -> Storage {
     switch operation {
@@ -142,7 +142,7 @@ extension BLASBackend {
   }
 }
 
-extension BLASBackend {
+extension HostBackend {
   /// A new storage that `kernel(input, result, count)` writes piece by piece.
   private func mapping(
     _ input: Storage, _ count: Int, cost: Int = 1,
@@ -174,8 +174,9 @@ extension BLASBackend {
 }
 
 /// `target[i] = function(source[i])` for `i` below `count`.
+@inlinable
 @inline(__always)
-func each(
+package func each(
   _ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, _ count: Int,
   _ function: (Float) -> Float
 ) {
@@ -183,8 +184,9 @@ func each(
 }
 
 /// `target[i] = function(lhs[i], rhs[i])` for `i` below `count`.
+@inlinable
 @inline(__always)
-func each(
+package func each(
   _ lhs: UnsafePointer<Float>, _ rhs: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>,
   _ count: Int, _ function: (Float, Float) -> Float
 ) {
@@ -192,12 +194,14 @@ func each(
 }
 
 /// x where x > 0, else +0; NaN is not below zero and stays.
+@inlinable
 @inline(__always)
-func rectified(_ x: Float) -> Float { x <= 0 ? 0 : x }
+package func rectified(_ x: Float) -> Float { x <= 0 ? 0 : x }
 
 /// 1 / (1 + e⁻ˣ), written for negative x so that nothing overflows on the way.
+@inlinable
 @inline(__always)
-func sigmoid(_ x: Float) -> Float {
+package func sigmoid(_ x: Float) -> Float {
   guard x < 0 else { return 1 / (1 + Float.exp(-x)) }
   let power = Float.exp(x)
   return power / (1 + power)

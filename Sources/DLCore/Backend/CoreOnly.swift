@@ -1,5 +1,3 @@
-import DLCore
-
 /// A backend of which only the core is used: everything that has a default runs that default.
 ///
 /// What a new backend of eleven functions looks like; the suite runs on it to prove the defaults.

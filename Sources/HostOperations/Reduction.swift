@@ -1,6 +1,6 @@
 import DLCore
 
-extension BLASBackend {
+extension HostBackend {
   /// Folds the middle dimension of `[outer, count, inner]`.
   ///
   /// Sums are kept in double precision, and rounded once.
@@ -27,13 +27,14 @@ extension BLASBackend {
 }
 
 /// Whether a later candidate takes the place of the largest so far: it is larger, or the first NaN.
+@inlinable
 @inline(__always)
-func beats(_ candidate: Float, _ best: Float) -> Bool {
+package func beats(_ candidate: Float, _ best: Float) -> Bool {
   !(candidate <= best) && best == best
 }
 
 /// The sum of `count` scalars, in double precision.
-func sum(_ values: UnsafePointer<Float>, _ count: Int) -> Double {
+package func sum(_ values: UnsafePointer<Float>, _ count: Int) -> Double {
   // Four chains of additions run side by side.
   var (a, b, c, d) = (0.0, 0.0, 0.0, 0.0)
   var index = 0
@@ -51,7 +52,7 @@ func sum(_ values: UnsafePointer<Float>, _ count: Int) -> Double {
   return (a + b) + (c + d)
 }
 
-extension BLASBackend {
+extension HostBackend {
   /// Neighbouring columns of `inner` that are folded side by side.
   private static var columnsPerPiece: Int { 256 }
   /// The elements of one partial sum of a long row.

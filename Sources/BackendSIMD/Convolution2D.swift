@@ -1,0 +1,268 @@
+import DLCore
+import HostOperations
+import SIMDKernelTable
+
+extension SIMDBackend {
+  /// Convolves picture by picture, straight from a padded copy of the input.
+  public func convolution2D(
+    _ input: Storage, weights: Storage, bias: Storage?, _ geometry: Convolution2DGeometry
+  ) -> Storage {
+    guard geometry.hasModestFrame else {
+      return CoreOnly(self).convolution2D(input, weights: weights, bias: bias, geometry)
+    }
+    let plan = ConvolutionPlan(geometry, kernels)
+    let places = plan.places(rows: geometry.outputHeight, columns: geometry.outputWidth)
+    return make(geometry.outputShape.count) { output in
+      guard geometry.outputShape.count > 0 else { return }
+      reading(input, weights) { input, weights in
+        reading(optional: bias) { bias in
+          withPackedWeights(plan, weights) { packed in
+            forEachPiece(geometry.batch, work: geometry.work) { picture in
+              convolve(plan, input, packed, places, picture, into: output)
+              addBias(bias, geometry, picture, to: output)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// For each output place, all channels' kernels scaled by their gradients, added where it lies.
+  public func convolution2DInputGradient(
+    weights: Storage, gradient: Storage, _ geometry: Convolution2DGeometry
+  ) -> Storage {
+    guard geometry.hasModestFrame else {
+      return CoreOnly(self).convolution2DInputGradient(
+        weights: weights, gradient: gradient, geometry)
+    }
+    let patches = PatchPlan(geometry, kernels)
+    return make(geometry.inputShape.count) { result in
+      guard geometry.inputShape.count > 0 else { return }
+      reading(weights, gradient) { weights, gradient in
+        withWorkspace(of: Float.self, patches.kernelCount) { packed in
+          patches.pack(weights, into: packed)
+          forEachPiece(geometry.batch, work: geometry.work) { picture in
+            for group in 0..<geometry.parameters.groups {
+              writeInputGradient(
+                patches, packed, gradient, picture: picture, group: group, into: result)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// For blocks of pictures, the input under each weight times the gradients; then their sum.
+  public func convolution2DWeightGradient(
+    input: Storage, gradient: Storage, _ geometry: Convolution2DGeometry
+  ) -> Storage {
+    guard geometry.hasModestFrame else {
+      return CoreOnly(self).convolution2DWeightGradient(
+        input: input, gradient: gradient, geometry)
+    }
+    let plan = ConvolutionPlan(geometry, kernels, channelsInLanes: true)
+    let places = (0..<geometry.outputHeight).flatMap { row in
+      (0..<geometry.outputWidth).map { plan.place(row: row, column: $0) }
+    }
+    return make(geometry.weightShape.count) { result in
+      reading(input, gradient) { input, gradient in
+        summingBlocks(geometry, into: result) { pictures, partial in
+          for picture in pictures {
+            for group in 0..<geometry.parameters.groups {
+              addWeightGradient(
+                plan, places, input, gradient, picture: picture, group: group, to: partial)
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+extension SIMDBackend {
+  /// Shows all groups' weights in tiles.
+  func withPackedWeights(
+    _ plan: ConvolutionPlan, _ weights: UnsafePointer<Float>, _ body: (UnsafePointer<Float>) -> Void
+  ) {
+    let groups = plan.geometry.parameters.groups
+    withWorkspace(of: Float.self, groups * plan.packedCount) { packed in
+      for group in 0..<groups {
+        plan.pack(weights, group: group, into: packed + group * plan.packedCount)
+      }
+      body(packed)
+    }
+  }
+
+  /// Cuts the batch into blocks, each of which adds to weights' gradients of its own; then adds
+  /// those in order.
+  func summingBlocks(
+    _ geometry: Convolution2DGeometry, into result: UnsafeMutablePointer<Float>,
+    _ body: (Range<Int>, UnsafeMutablePointer<Float>) -> Void
+  ) {
+    let count = geometry.weightShape.count
+    let blocks = PictureBlocks(batch: geometry.batch)
+    withWorkspace(of: Float.self, blocks.count * count) { partials in
+      forEachPiece(blocks.count, work: geometry.work) { block in
+        let partial = partials + block * count
+        partial.update(repeating: 0, count: count)
+        body(blocks.pictures(block), partial)
+      }
+      result.update(repeating: 0, count: count)
+      for block in 0..<blocks.count {
+        let partial = partials + block * count
+        each(result, partial, result, count) { $0 + $1 }
+      }
+    }
+  }
+
+  private func convolve(
+    _ plan: ConvolutionPlan, _ input: UnsafePointer<Float>, _ packed: UnsafePointer<Float>,
+    _ places: [Int], _ picture: Int, into output: UnsafeMutablePointer<Float>
+  ) {
+    let geometry = plan.geometry
+    let size = geometry.outputPositions
+    withWorkspace(of: Float.self, plan.paddedCount) { padded in
+      withWorkspace(of: Float.self, places.count * plan.tileChannels) { features in
+        for group in 0..<geometry.parameters.groups {
+          plan.pad(input, picture: picture, group: group, into: padded)
+          for block in 0..<plan.blockCount {
+            let first = block * plan.tileChannels
+            let channels = min(plan.tileChannels, geometry.outputChannelsPerGroup - first)
+            let channel = group * geometry.outputChannelsPerGroup + first
+            let target = output + (picture * geometry.outputChannels + channel) * size
+            let weights = packed + group * plan.packedCount
+            if plan.hasPlacesInLanes {
+              for row in 0..<geometry.outputHeight {
+                plan.writeRow(
+                  padded, row: row, block: block, packed: weights,
+                  into: target + row * geometry.outputWidth, stride: size, channels: channels,
+                  columns: geometry.outputWidth)
+              }
+            } else {
+              plan.writePlaces(padded, places, block: block, packed: weights, into: features)
+              transpose(
+                features, rowStride: plan.tileChannels, rows: size, columns: channels, into: target)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func addBias(
+    _ bias: UnsafePointer<Float>?, _ geometry: Convolution2DGeometry, _ picture: Int,
+    to output: UnsafeMutablePointer<Float>
+  ) {
+    guard let bias else { return }
+    let size = geometry.outputPositions
+    for channel in 0..<geometry.outputChannels {
+      let target = output + (picture * geometry.outputChannels + channel) * size
+      let value = bias[channel]
+      each(target, target, size) { $0 + value }
+    }
+  }
+
+  private func writeInputGradient(
+    _ patches: PatchPlan, _ packed: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
+    picture: Int, group: Int, into result: UnsafeMutablePointer<Float>
+  ) {
+    let geometry = patches.geometry
+    let channels = geometry.outputChannelsPerGroup
+    let size = geometry.outputPositions
+    let source = gradient + (picture * geometry.outputChannels + group * channels) * size
+    let kernels = (0..<channels).map { (group * channels + $0) * patches.kernelSize }
+    withWorkspace(of: Float.self, patches.paddedCount) { padded in
+      withWorkspace(of: Float.self, size * channels) { scales in
+        padded.update(repeating: 0, count: patches.paddedCount)
+        transpose(source, rowStride: size, rows: channels, columns: size, into: scales)
+        kernels.withUnsafeBufferPointer { kernels in
+          guard let kernels = kernels.baseAddress else { return }
+          for position in 0..<size {
+            patches.addKernels(
+              count: channels, places: kernels, scales: scales + position * channels,
+              packed: packed, to: padded + patches.place(position))
+          }
+        }
+        patches.writeInterior(padded, picture: picture, group: group, into: result)
+      }
+    }
+  }
+
+  private func addWeightGradient(
+    _ plan: ConvolutionPlan, _ places: [Int], _ input: UnsafePointer<Float>,
+    _ gradient: UnsafePointer<Float>, picture: Int, group: Int,
+    to partial: UnsafeMutablePointer<Float>
+  ) {
+    let geometry = plan.geometry
+    let channels = geometry.outputChannelsPerGroup
+    let (size, terms) = (geometry.outputPositions, plan.termCount)
+    let source = gradient + (picture * geometry.outputChannels + group * channels) * size
+    let target = partial + group * channels * terms
+    withWorkspace(of: Float.self, plan.paddedCount) { padded in
+      withWorkspace(of: Float.self, size * plan.tileChannels) { errors in
+        withWorkspace(of: Float.self, plan.paddedTermCount * plan.tileChannels) { sums in
+          plan.pad(input, picture: picture, group: group, into: padded)
+          for block in 0..<plan.blockCount {
+            let first = block * plan.tileChannels
+            let count = min(plan.tileChannels, channels - first)
+            errors.update(repeating: 0, count: size * plan.tileChannels)
+            transpose(
+              source + first * size, rowStride: size, rows: count, columns: size, into: errors,
+              targetStride: plan.tileChannels)
+            plan.writeTerms(padded, places, errors, into: sums)
+            for channel in 0..<count {
+              let row = target + (first + channel) * terms
+              for term in 0..<terms { row[term] += sums[term * plan.tileChannels + channel] }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Writes the transpose of a matrix; rows of the result are `targetStride` apart, or dense.
+func transpose(
+  _ source: UnsafePointer<Float>, rowStride: Int, rows: Int, columns: Int,
+  into target: UnsafeMutablePointer<Float>, targetStride: Int? = nil
+) {
+  let targetStride = targetStride ?? rows
+  for column in 0..<columns {
+    let line = target + column * targetStride
+    for row in 0..<rows { line[row] = source[row * rowStride + column] }
+  }
+}
+
+/// A batch in at most 16 blocks of pictures, whatever the number of threads.
+struct PictureBlocks {
+  let batch: Int
+  private let size: Int
+
+  init(batch: Int) {
+    self.batch = batch
+    size = max((batch + 15) / 16, 1)
+  }
+
+  var count: Int { (batch + size - 1) / size }
+
+  func pictures(_ block: Int) -> Range<Int> { (block * size)..<min((block + 1) * size, batch) }
+}
+
+extension Convolution2DGeometry {
+  /// Whether a copy of the input with its padding is not much larger than the input itself.
+  ///
+  /// A padding of millions of columns is allowed, and is left to the defaults.
+  var hasModestFrame: Bool {
+    let padding = parameters.padding
+    let height = inputHeight + padding.top + padding.bottom
+    let width = inputWidth + padding.left + padding.right
+    let (area, overflow) = height.multipliedReportingOverflow(by: width)
+    return !overflow && area <= 4 * inputHeight * inputWidth + 65_536
+  }
+
+  /// Roughly the vector operations of a pass: what several threads are worth it for.
+  var work: Int {
+    let (products, overflow) = outputShape.count.multipliedReportingOverflow(by: max(patchCount, 1))
+    return overflow ? .max : products / 8
+  }
+}

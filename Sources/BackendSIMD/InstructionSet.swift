@@ -1,0 +1,64 @@
+import CCPUFeatures
+import SIMDKernelTable
+import SIMDKernelsBaseline
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+#if arch(x86_64)
+  import SIMDKernelsAVX2
+  import SIMDKernelsAVX512
+#endif
+
+/// What the inner loops can be built for, from the least to the most.
+public enum InstructionSet: String, CaseIterable, Comparable, Sendable {
+  /// What every processor of the architecture has: SSE2, or NEON.
+  case baseline
+  /// 256-bit vectors with fused multiply-add.
+  case avx2
+  /// 512-bit vectors.
+  case avx512
+
+  /// The most that this processor has.
+  public static var best: InstructionSet {
+    if dlcore_cpu_has_avx512() != 0 { return .avx512 }
+    if dlcore_cpu_has_avx2_fma() != 0 { return .avx2 }
+    return .baseline
+  }
+
+  /// What `DLCORE_SIMD` names, if this processor has it; else the best.
+  public static var chosen: InstructionSet {
+    let wanted = getenv("DLCORE_SIMD").flatMap { InstructionSet(rawValue: String(cString: $0)) }
+    return min(wanted ?? .best, .best)
+  }
+
+  /// Whether one set has less than another.
+  public static func < (lhs: InstructionSet, rhs: InstructionSet) -> Bool {
+    lhs.order < rhs.order
+  }
+
+  private var order: Int {
+    switch self {
+    case .baseline: 0
+    case .avx2: 1
+    case .avx512: 2
+    }
+  }
+
+  /// The inner loops as built for this set.
+  var kernels: SIMDKernelTable {
+    #if arch(x86_64)
+      switch self {
+      case .baseline: baselineKernels
+      case .avx2: avx2Kernels
+      case .avx512: avx512Kernels
+      }
+    #else
+      baselineKernels
+    #endif
+  }
+}

@@ -1,0 +1,139 @@
+import DLCore
+import SIMDKernelTable
+
+/// How gradients of a convolution are computed place by place: with channels side by side, the
+/// input under a window is a few rows, each one run of scalars.
+struct PatchPlan {
+  let geometry: Convolution2DGeometry
+  let kernels: SIMDKernelTable
+  private let paddedHeight: Int
+  let paddedWidth: Int
+
+  init(_ geometry: Convolution2DGeometry, _ kernels: SIMDKernelTable) {
+    self.geometry = geometry
+    self.kernels = kernels
+    let padding = geometry.parameters.padding
+    paddedHeight = geometry.inputHeight + padding.top + padding.bottom
+    paddedWidth = geometry.inputWidth + padding.left + padding.right
+  }
+
+  /// The input channels of a group.
+  private var channels: Int { geometry.inputChannelsPerGroup }
+  /// Whether a row of a window is one run; with dilation it is one for each column.
+  private var isDense: Bool { geometry.parameters.dilation.width == 1 }
+  /// The scalars of a run.
+  var run: Int { (isDense ? geometry.kernel.width : 1) * channels }
+  /// The runs of a row of a window.
+  private var runsPerRow: Int { isDense ? 1 : geometry.kernel.width }
+  /// The scalars of a run in packed kernels and sums: whole vectors, and one tile more to read.
+  var paddedRun: Int { (run + kernels.lanes - 1) / kernels.lanes * kernels.lanes }
+  /// The scalars of one channel's packed kernel.
+  var kernelSize: Int { geometry.kernel.height * runsPerRow * paddedRun }
+  /// The scalars of all channels' packed kernels.
+  var kernelCount: Int { geometry.outputChannels * kernelSize }
+  /// The scalars of a padded input of one group, with room to read a vector past its end.
+  var paddedCount: Int { paddedHeight * paddedWidth * channels + kernels.lanes }
+  /// How far apart rows of a window lie in a padded input.
+  private var rowStride: Int { geometry.parameters.dilation.height * paddedWidth * channels }
+
+  /// Where the window of an output position begins in a padded input.
+  func place(_ position: Int) -> Int {
+    let (row, column) = position.quotientAndRemainder(dividingBy: geometry.outputWidth)
+    let stride = geometry.parameters.stride
+    return (row * stride.height * paddedWidth + column * stride.width) * channels
+  }
+
+  /// Copies all weights with input channels side by side, zeros behind each run.
+  func pack(_ weights: UnsafePointer<Float>, into packed: UnsafeMutablePointer<Float>) {
+    packed.update(repeating: 0, count: kernelCount)
+    forEachWeight { weight, place in packed[place] = weights[weight] }
+  }
+
+  /// Adds packed sums to weights.
+  func unpack(_ packed: UnsafePointer<Float>, to weights: UnsafeMutablePointer<Float>) {
+    forEachWeight { weight, place in weights[weight] += packed[place] }
+  }
+
+  /// Adds kernels, each scaled, to the window that begins at `window`.
+  func addKernels(
+    count: Int, places: UnsafePointer<Int>, scales: UnsafePointer<Float>,
+    packed: UnsafePointer<Float>, to window: UnsafeMutablePointer<Float>
+  ) {
+    for index in 0..<runsPerRow {
+      kernels.addKernels(
+        KernelArguments(
+          count: count, places: places, scales: scales, weights: packed + index * paddedRun,
+          weightStride: runsPerRow * paddedRun, rows: geometry.kernel.height, run: run,
+          patch: window + index * geometry.parameters.dilation.width * channels,
+          patchStride: rowStride))
+    }
+  }
+
+  /// Adds the input under windows, each scaled, to one channel's packed sums.
+  func addPatches(
+    count: Int, places: UnsafePointer<Int>, scales: UnsafePointer<Float>,
+    padded: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>
+  ) {
+    for index in 0..<runsPerRow {
+      kernels.addPatches(
+        PatchArguments(
+          count: count, places: places, scales: scales,
+          input: padded + index * geometry.parameters.dilation.width * channels,
+          inputStride: rowStride, rows: geometry.kernel.height, run: run,
+          sum: sums + index * paddedRun, sumStride: runsPerRow * paddedRun))
+    }
+  }
+
+  /// Copies one picture's channels of a group into a frame of zeros, channels side by side.
+  func pad(
+    _ input: UnsafePointer<Float>, picture: Int, group: Int,
+    into padded: UnsafeMutablePointer<Float>
+  ) {
+    padded.update(repeating: 0, count: paddedCount)
+    forEachLine(picture: picture, group: group) { line, channel, start in
+      let target = padded + start * channels + channel
+      for column in 0..<geometry.inputWidth { target[column * channels] = input[line + column] }
+    }
+  }
+
+  /// Copies what lies inside the frame to one picture's channels of a group.
+  func writeInterior(
+    _ padded: UnsafePointer<Float>, picture: Int, group: Int,
+    into result: UnsafeMutablePointer<Float>
+  ) {
+    forEachLine(picture: picture, group: group) { line, channel, start in
+      let source = padded + start * channels + channel
+      for column in 0..<geometry.inputWidth { result[line + column] = source[column * channels] }
+    }
+  }
+
+  /// Calls `body` with the start of each row of each channel in the input, the channel, and the
+  /// start of the row's places in the frame.
+  private func forEachLine(picture: Int, group: Int, _ body: (Int, Int, Int) -> Void) {
+    let padding = geometry.parameters.padding
+    for channel in 0..<channels {
+      let plane = picture * geometry.inputChannels + group * channels + channel
+      for row in 0..<geometry.inputHeight {
+        body(
+          (plane * geometry.inputHeight + row) * geometry.inputWidth, channel,
+          (row + padding.top) * paddedWidth + padding.left)
+      }
+    }
+  }
+
+  /// Calls `body` with the position of each weight, and its place in a packed kernel.
+  private func forEachWeight(_ body: (Int, Int) -> Void) {
+    let (height, width) = (geometry.kernel.height, geometry.kernel.width)
+    for output in 0..<geometry.outputChannels {
+      for row in 0..<height {
+        for column in 0..<width {
+          let inRun = isDense ? column * channels : column * paddedRun
+          let start = output * kernelSize + row * runsPerRow * paddedRun + inRun
+          for channel in 0..<channels {
+            body(((output * channels + channel) * height + row) * width + column, start + channel)
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,348 @@
+/// The inner loops of the backend, as built for one instruction set.
+///
+/// The same sources are compiled once for each set; which build runs is decided when the program
+/// does. All pointers are to `Float` in host memory; each function's comment states how many
+/// scalars it reads and writes.
+public struct SIMDKernelTable: Sendable {
+  /// Many scalars in, a few vectors of results out: the shared form of products and convolutions.
+  ///
+  /// Adds up `count` terms into a tile of results, and writes or adds it at `output`.
+  public typealias Tile = @Sendable (TileArguments) -> Void
+
+  /// The name of the instruction set.
+  public let name: String
+  /// The number of scalars in a vector.
+  public let lanes: Int
+
+  /// A tile of a matrix product: 6 rows, 2 vectors of columns, in `Tiles.swift`.
+  public let productTile: Tile
+  /// Dot products of one row with many, in `Dots.swift`.
+  public let dots: @Sendable (DotArguments) -> Void
+  /// A tile of a convolution: 6 channels, 2 vectors of neighbouring places, in `Tiles.swift`.
+  public let placeTile: Tile
+  /// A tile of a convolution: 12 places, 1 vector of channels, in `Tiles.swift`.
+  public let channelTile: Tile
+  /// A tile of a convolution: 6 places, 2 vectors of channels, in `Tiles.swift`.
+  public let wideChannelTile: Tile
+
+  /// Pools two rows in pairs, in `PoolPairs.swift`.
+  public let poolPairs: @Sendable (PoolPairsArguments) -> Void
+  /// Pools four rows of channels, in `PoolPairs.swift`.
+  public let poolChannels: @Sendable (PoolChannelsArguments) -> Void
+
+  /// Adds scaled patches of an input, in `Runs.swift`.
+  public let addPatches: @Sendable (PatchArguments) -> Void
+  /// Adds scaled kernels to a patch of an input's gradient, in `Runs.swift`.
+  public let addKernels: @Sendable (KernelArguments) -> Void
+
+  /// A step of Adam, in `AdamKernel.swift`.
+  public let adam: @Sendable (AdamArguments) -> Void
+
+  /// Creates a table.
+  public init(
+    name: String, lanes: Int, productTile: @escaping Tile,
+    dots: @escaping @Sendable (DotArguments) -> Void, placeTile: @escaping Tile,
+    channelTile: @escaping Tile, wideChannelTile: @escaping Tile,
+    poolPairs: @escaping @Sendable (PoolPairsArguments) -> Void,
+    poolChannels: @escaping @Sendable (PoolChannelsArguments) -> Void,
+    addPatches: @escaping @Sendable (PatchArguments) -> Void,
+    addKernels: @escaping @Sendable (KernelArguments) -> Void,
+    adam: @escaping @Sendable (AdamArguments) -> Void
+  ) {
+    self.name = name
+    self.lanes = lanes
+    self.productTile = productTile
+    self.dots = dots
+    self.placeTile = placeTile
+    self.channelTile = channelTile
+    self.wideChannelTile = wideChannelTile
+    self.poolPairs = poolPairs
+    self.poolChannels = poolChannels
+    self.addPatches = addPatches
+    self.addKernels = addKernels
+    self.adam = adam
+  }
+}
+
+/// What a tile adds up, and where it goes.
+public struct TileArguments {
+  /// The number of terms.
+  public var count: Int
+  /// The operand that is taken scalar by scalar.
+  public var scalars: UnsafePointer<Float>
+  /// The operand that is taken vector by vector.
+  public var vectors: UnsafePointer<Float>
+  /// For each term, how far into the operand that a convolution reads in place; `nil` for products.
+  public var offsets: UnsafePointer<Int>?
+  /// For a place tile, the same for its second vector; for a channel tile, where each row's place
+  /// begins; `nil` for products.
+  public var places: UnsafePointer<Int>?
+  /// The first result.
+  public var output: UnsafeMutablePointer<Float>
+  /// How far apart rows of results lie.
+  public var rowStride: Int
+  /// The rows that are wanted; the others are computed and dropped.
+  public var rows: Int
+  /// The columns that are wanted.
+  public var columns: Int
+  /// Whether results are added to what is there.
+  public var accumulates: Bool
+
+  /// Creates the arguments.
+  public init(
+    count: Int, scalars: UnsafePointer<Float>, vectors: UnsafePointer<Float>,
+    offsets: UnsafePointer<Int>?, places: UnsafePointer<Int>?,
+    output: UnsafeMutablePointer<Float>, rowStride: Int, rows: Int, columns: Int,
+    accumulates: Bool
+  ) {
+    self.count = count
+    self.scalars = scalars
+    self.vectors = vectors
+    self.offsets = offsets
+    self.places = places
+    self.output = output
+    self.rowStride = rowStride
+    self.rows = rows
+    self.columns = columns
+    self.accumulates = accumulates
+  }
+}
+
+/// One row, and the rows it is multiplied with.
+public struct DotArguments {
+  /// The scalars of a row.
+  public var count: Int
+  /// The number of rows it is multiplied with, and of results.
+  public var columns: Int
+  /// The one row.
+  public var row: UnsafePointer<Float>
+  /// The others.
+  public var rows: UnsafePointer<Float>
+  /// How far apart they lie.
+  public var rowStride: Int
+  /// The dot products.
+  public var output: UnsafeMutablePointer<Float>
+
+  /// Creates the arguments.
+  public init(
+    count: Int, columns: Int, row: UnsafePointer<Float>, rows: UnsafePointer<Float>,
+    rowStride: Int, output: UnsafeMutablePointer<Float>
+  ) {
+    self.count = count
+    self.columns = columns
+    self.row = row
+    self.rows = rows
+    self.rowStride = rowStride
+    self.output = output
+  }
+}
+
+/// Two rows of features, pooled in windows of 2x2.
+///
+/// A row comes in pairs of vectors: one of even columns, and one of the odd columns beside them.
+public struct PoolPairsArguments {
+  /// The first row: `2 * count` scalars, rounded up to two vectors.
+  public var top: UnsafePointer<Float>
+  /// The second row, likewise.
+  public var bottom: UnsafePointer<Float>
+  /// The number of windows.
+  public var count: Int
+  /// Added to each maximum before it is rectified.
+  public var bias: Float
+  /// `count` rectified maxima.
+  public var output: UnsafeMutablePointer<Float>
+  /// `count` positions of the winners.
+  public var winners: UnsafeMutablePointer<Int32>
+  /// The position of the first row's first scalar.
+  public var position: Int32
+  /// How much further a position in the second row is.
+  public var below: Int32
+
+  /// Creates the arguments.
+  public init(
+    top: UnsafePointer<Float>, bottom: UnsafePointer<Float>, count: Int, bias: Float,
+    output: UnsafeMutablePointer<Float>, winners: UnsafeMutablePointer<Int32>, position: Int32,
+    below: Int32
+  ) {
+    self.position = position
+    self.below = below
+    self.top = top
+    self.bottom = bottom
+    self.count = count
+    self.bias = bias
+    self.output = output
+    self.winners = winners
+  }
+}
+
+/// Four places of features with channels side by side, pooled into one.
+public struct PoolChannelsArguments {
+  /// The features of the window's first place; `vectors` vectors each.
+  public var first: UnsafePointer<Float>
+  /// How far the features of the place to the right lie.
+  public var right: Int
+  /// How far the features of the place below lie.
+  public var below: Int
+  /// The number of vectors of channels.
+  public var vectors: Int
+  /// For each channel, added to its maximum before it is rectified.
+  public var bias: UnsafePointer<Float>
+  /// A rectified maximum for each channel.
+  public var output: UnsafeMutablePointer<Float>
+  /// The winner's position for each channel.
+  public var winners: UnsafeMutablePointer<Int32>
+  /// The position of the window's first place.
+  public var position: Int32
+  /// How much further the position of the place below is.
+  public var positionBelow: Int32
+
+  /// Creates the arguments.
+  public init(
+    first: UnsafePointer<Float>, right: Int, below: Int, vectors: Int,
+    bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
+    winners: UnsafeMutablePointer<Int32>, position: Int32, positionBelow: Int32
+  ) {
+    self.position = position
+    self.positionBelow = positionBelow
+    self.first = first
+    self.right = right
+    self.below = below
+    self.vectors = vectors
+    self.bias = bias
+    self.output = output
+    self.winners = winners
+  }
+}
+
+/// Patches of an input, each scaled, added up: a channel's share of the weights' gradient.
+public struct PatchArguments {
+  /// The number of patches.
+  public var count: Int
+  /// Where each patch begins in the input.
+  public var places: UnsafePointer<Int>
+  /// What each patch is scaled by.
+  public var scales: UnsafePointer<Float>
+  /// The input; each row of a patch is readable up to the next vector.
+  public var input: UnsafePointer<Float>
+  /// How far apart rows of a patch lie.
+  public var inputStride: Int
+  /// The rows of a patch.
+  public var rows: Int
+  /// The scalars of a row.
+  public var run: Int
+  /// The sum, added to what is there; rows of `sumStride`, writable up to the next vector.
+  public var sum: UnsafeMutablePointer<Float>
+  /// How far apart rows of the sum lie: a multiple of a vector.
+  public var sumStride: Int
+
+  /// Creates the arguments.
+  public init(
+    count: Int, places: UnsafePointer<Int>, scales: UnsafePointer<Float>,
+    input: UnsafePointer<Float>, inputStride: Int, rows: Int, run: Int,
+    sum: UnsafeMutablePointer<Float>, sumStride: Int
+  ) {
+    self.count = count
+    self.places = places
+    self.scales = scales
+    self.input = input
+    self.inputStride = inputStride
+    self.rows = rows
+    self.run = run
+    self.sum = sum
+    self.sumStride = sumStride
+  }
+}
+
+/// Kernels, each scaled, added to one patch: an output place's share of the input's gradient.
+public struct KernelArguments {
+  /// The number of kernels.
+  public var count: Int
+  /// Where each kernel begins in `weights`.
+  public var places: UnsafePointer<Int>
+  /// What each kernel is scaled by.
+  public var scales: UnsafePointer<Float>
+  /// The kernels; rows of `weightStride`, readable up to the next vector.
+  public var weights: UnsafePointer<Float>
+  /// How far apart rows of a kernel lie: a multiple of a vector.
+  public var weightStride: Int
+  /// The rows of a kernel.
+  public var rows: Int
+  /// The scalars of a row.
+  public var run: Int
+  /// The patch; each row is readable up to the next vector, and changed in its run only.
+  public var patch: UnsafeMutablePointer<Float>
+  /// How far apart rows of the patch lie.
+  public var patchStride: Int
+
+  /// Creates the arguments.
+  public init(
+    count: Int, places: UnsafePointer<Int>, scales: UnsafePointer<Float>,
+    weights: UnsafePointer<Float>, weightStride: Int, rows: Int, run: Int,
+    patch: UnsafeMutablePointer<Float>, patchStride: Int
+  ) {
+    self.count = count
+    self.places = places
+    self.scales = scales
+    self.weights = weights
+    self.weightStride = weightStride
+    self.rows = rows
+    self.run = run
+    self.patch = patch
+    self.patchStride = patchStride
+  }
+}
+
+/// A step of Adam over `count` scalars.
+public struct AdamArguments {
+  /// The number of scalars.
+  public var count: Int
+  /// The parameter.
+  public var parameter: UnsafeMutablePointer<Float>
+  /// The mean of gradients.
+  public var first: UnsafeMutablePointer<Float>
+  /// The mean of squares.
+  public var second: UnsafeMutablePointer<Float>
+  /// The gradient.
+  public var gradient: UnsafePointer<Float>
+  /// β₁.
+  public var beta1: Float
+  /// 1 - β₁.
+  public var restOfBeta1: Float
+  /// β₂.
+  public var beta2: Float
+  /// 1 - β₂.
+  public var restOfBeta2: Float
+  /// The learning rate divided by the first correction.
+  public var rate: Float
+  /// One divided by the second correction.
+  public var secondScale: Float
+  /// What keeps the quotient finite.
+  public var epsilon: Float
+  /// What the parameter is scaled by first: decoupled decay.
+  public var shrink: Float
+  /// How much of the parameter is added to the gradient: coupled decay.
+  public var coupled: Float
+
+  /// Creates the arguments.
+  public init(
+    count: Int, parameter: UnsafeMutablePointer<Float>, first: UnsafeMutablePointer<Float>,
+    second: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, beta1: Float,
+    restOfBeta1: Float, beta2: Float, restOfBeta2: Float, rate: Float, secondScale: Float,
+    epsilon: Float, shrink: Float, coupled: Float
+  ) {
+    self.count = count
+    self.parameter = parameter
+    self.first = first
+    self.second = second
+    self.gradient = gradient
+    self.beta1 = beta1
+    self.restOfBeta1 = restOfBeta1
+    self.beta2 = beta2
+    self.restOfBeta2 = restOfBeta2
+    self.rate = rate
+    self.secondScale = secondScale
+    self.epsilon = epsilon
+    self.shrink = shrink
+    self.coupled = coupled
+  }
+}

@@ -1,0 +1,21 @@
+import SIMDKernelTable
+
+#if KERNELS_AVX512
+  /// The kernels, built for AVX-512.
+  public let avx512Kernels = table(named: "avx512")
+#elseif KERNELS_FMA
+  /// The kernels, built for AVX2 and FMA.
+  public let avx2Kernels = table(named: "avx2")
+#else
+  /// The kernels, built for what every processor of the architecture has.
+  public let baselineKernels = table(named: "baseline")
+#endif
+
+private func table(named name: String) -> SIMDKernelTable {
+  SIMDKernelTable(
+    name: name, lanes: laneCount,
+    productTile: { productTile($0) }, dots: { dots($0) }, placeTile: { placeTile($0) },
+    channelTile: { channelTile($0) }, wideChannelTile: { wideChannelTile($0) },
+    poolPairs: { poolPairs($0) }, poolChannels: { poolChannels($0) },
+    addPatches: { addPatches($0) }, addKernels: { addKernels($0) }, adam: { adam($0) })
+}

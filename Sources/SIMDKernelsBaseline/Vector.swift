@@ -1,0 +1,53 @@
+// The vector type of this build. The defines are set in Package.swift.
+#if KERNELS_AVX512
+  typealias Vector = SIMD16<Float>
+  typealias Mask = SIMDMask<SIMD16<Int32>>
+  typealias Lanes = SIMD16<Int32>
+#else
+  typealias Vector = SIMD8<Float>
+  typealias Mask = SIMDMask<SIMD8<Int32>>
+  typealias Lanes = SIMD8<Int32>
+#endif
+
+/// The number of scalars in a vector.
+let laneCount = Vector.scalarCount
+
+/// The vector at an address, which need not be aligned.
+@inline(__always)
+func load(_ address: UnsafePointer<Float>) -> Vector {
+  UnsafeRawPointer(address).loadUnaligned(as: Vector.self)
+}
+
+/// Writes a vector to an address, which need not be aligned.
+@inline(__always)
+func store(_ vector: Vector, _ address: UnsafeMutablePointer<Float>) {
+  UnsafeMutableRawPointer(address).storeBytes(of: vector, as: Vector.self)
+}
+
+/// `a · b + c`, in one rounding where the instruction set has it.
+///
+/// Without fused multiply-add, `addingProduct` would call the C library for each scalar.
+@inline(__always)
+func multiplyAdd(_ a: Vector, _ b: Vector, _ c: Vector) -> Vector {
+  #if KERNELS_FMA
+    return c.addingProduct(a, b)
+  #else
+    return c + a * b
+  #endif
+}
+
+/// The numbers of the lanes, from 0.
+@inline(__always)
+func laneNumbers() -> Lanes {
+  #if KERNELS_AVX512
+    return Lanes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+  #else
+    return Lanes(0, 1, 2, 3, 4, 5, 6, 7)
+  #endif
+}
+
+/// The first `count` lanes.
+@inline(__always)
+func firstLanes(_ count: Int) -> Mask {
+  laneNumbers() .< Lanes(repeating: Int32(truncatingIfNeeded: count))
+}
