@@ -21,17 +21,13 @@ import Testing
     #expect(report.families[family]?.skipped == 0)
   }
 
-  @Test(arguments: [2, 3, 4]) func accusesNobodyWithOtherSeeds(_ seed: UInt64) {
+  /// Other seeds accuse nobody, and leave no requirement out.
+  @Test(arguments: [2, 3]) func accusesNobody(_ seed: UInt64) {
     let suite = ConformanceSuite(seed: seed, size: .quick, conditions: [.alone])
-    for backend in [TestedBackend.naive, .coreDouble, .blas] {
+    for backend in [TestedBackend.naive, .blas] {
       let report = suite.run(backend.subject)
       #expect(report.isSuccess, "\(report)")
+      #expect(report.uncovered == [])
     }
-  }
-
-  @Test func everyRequirementIsCalled() {
-    let report = ConformanceSuite(size: .quick, conditions: [.alone]).run(
-      TestedBackend.naive.subject)
-    #expect(report.uncovered == [])
   }
 }

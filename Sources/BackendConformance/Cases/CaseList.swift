@@ -37,6 +37,9 @@ struct CaseList {
     size == .full ? Array(1...33) : [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 32, 33]
   }
 
+  /// The batches that models are tried with: one picture, odd ones, one more than a power of two.
+  var batches: [Int] { size == .full ? [1, 3, 16, 33] : [1, 16] }
+
   /// Adds a case that was made elsewhere.
   mutating func add(_ other: ConformanceCase) { cases.append(other) }
 

@@ -7,7 +7,7 @@ extension CaseList {
     add("convolution2D/random", 200, law: law) { try checkRandom($0, $1) }
     add("convolution2D/gradients/random", 150, law: slopes) { try checkRandomGradients($0, $1) }
     for model in ConvolutionModel.all {
-      for batch in modelBatches {
+      for batch in batches {
         add("convolution2D/model/\(model.name)/b\(batch)", law: law) {
           try checkModel($0, $1, model.geometry(batch: batch))
         }

@@ -11,7 +11,7 @@ extension CaseList {
       try checkExact($0, $1)
     }
     for model in ConvolutionModel.all {
-      for batch in modelBatches {
+      for batch in batches {
         add("\(family)/model/\(model.name)/b\(batch)", law: "the same as three operations in turn")
         {
           try checkModel($0, $1, model.geometry(batch: batch))
@@ -149,7 +149,7 @@ private func expectEqual<B: Backend>(
 
 private func checkNaN<B: Backend>(_ backend: B, _ key: CaseKey) throws {
   var trial = Trial(backend, key)
-  let batch = trial.pick(modelBatches, or: 1)
+  let batch = trial.pick([1, 3, 16, 33], or: 1)
   let geometry = try Convolution2DGeometry(
     input: [batch, 1, 6, 6], weights: [2, 1, 1, 1], parameters: Convolution2DParameters())
   let pool = try Pool2DGeometry(

@@ -7,7 +7,7 @@ extension CaseList {
     add("linear/random", 100, law: law) { try checkRandom($0, $1) }
     add("linear/gradients/random", 100, law: slopes) { try checkRandomGradients($0, $1) }
     for (columns, inner) in modelLayers {
-      for rows in modelBatches {
+      for rows in batches {
         let label = "\(inner)-\(columns)/b\(rows)"
         add("linear/model/\(label)", law: law) { backend, key in
           try checkModel(backend, key, rows: rows, columns: columns, inner: inner)
@@ -25,9 +25,6 @@ extension CaseList {
     }
   }
 }
-
-/// The batches that models are tried with: one picture, odd ones, one more than a power of two.
-let modelBatches = [1, 3, 16, 33]
 
 /// The fully connected layers of LeNet-5 and of DigitCNN, as outputs and inputs.
 private let modelLayers = [(120, 400), (84, 120), (10, 84), (128, 800), (64, 128), (10, 64)]

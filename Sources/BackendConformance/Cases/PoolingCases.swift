@@ -21,7 +21,7 @@ extension CaseList {
       try checkSelected($0, $1)
     }
     for (number, pool) in modelPools.enumerated() {
-      for batch in modelBatches {
+      for batch in batches {
         add("maxPool2D/model/\(number)/b\(batch)", law: law) {
           try checkModelMaximum($0, $1, Shape([batch] + pool.extents))
         }

@@ -2,7 +2,7 @@ import DLCore
 
 extension Inspected {
   func unary(_ operation: UnaryOperation, _ input: Storage, count: Int) -> Storage {
-    watch(.unary, reading: [("input", input, count)], count: count) {
+    watch(.unary, reading: [Item("input", input, count)], count: count) {
       base.unary(operation, input, count: count)
     }
   }
@@ -13,7 +13,8 @@ extension Inspected {
     watch(
       .unaryGradient,
       reading: [
-        ("input", input, count), ("output", output, count), ("gradient", gradient, count),
+        Item("input", input, count), Item("output", output, count),
+        Item("gradient", gradient, count),
       ], count: count
     ) {
       base.unaryGradient(
@@ -25,7 +26,7 @@ extension Inspected {
     _ operation: BinaryOperation, _ lhs: Storage, _ rhs: Storage, _ geometry: BroadcastGeometry
   ) -> Storage {
     watch(
-      .binary, reading: [("lhs", lhs, geometry.lhsCount), ("rhs", rhs, geometry.rhsCount)],
+      .binary, reading: [Item("lhs", lhs, geometry.lhsCount), Item("rhs", rhs, geometry.rhsCount)],
       count: geometry.count
     ) { base.binary(operation, lhs, rhs, geometry) }
   }
@@ -34,7 +35,8 @@ extension Inspected {
     _ comparison: Comparison, _ lhs: Storage, _ rhs: Storage, _ geometry: BroadcastGeometry
   ) -> Storage {
     watch(
-      .compare, reading: [("lhs", lhs, geometry.lhsCount), ("rhs", rhs, geometry.rhsCount)],
+      .compare,
+      reading: [Item("lhs", lhs, geometry.lhsCount), Item("rhs", rhs, geometry.rhsCount)],
       count: geometry.count
     ) { base.compare(comparison, lhs, rhs, geometry) }
   }
@@ -43,21 +45,22 @@ extension Inspected {
     watch(
       .select,
       reading: [
-        ("mask", mask, count), ("whenTrue", whenTrue, count), ("whenFalse", whenFalse, count),
+        Item("mask", mask, count), Item("whenTrue", whenTrue, count),
+        Item("whenFalse", whenFalse, count),
       ], count: count
     ) { base.select(mask: mask, whenTrue: whenTrue, whenFalse: whenFalse, count: count) }
   }
 
   func reduce(_ reduction: Reduction, _ input: Storage, _ geometry: ReductionGeometry) -> Storage {
     watch(
-      .reduce, reading: [("input", input, geometry.inputCount)], count: geometry.outputCount
+      .reduce, reading: [Item("input", input, geometry.inputCount)], count: geometry.outputCount
     ) { base.reduce(reduction, input, geometry) }
   }
 
   func argumentReduce(
     _ extremum: Extremum, _ input: Storage, _ geometry: ReductionGeometry
   ) -> [Int32] {
-    let positions = watch(.argumentReduce, reading: [("input", input, geometry.inputCount)]) {
+    let positions = watch(.argumentReduce, reading: [Item("input", input, geometry.inputCount)]) {
       base.argumentReduce(extremum, input, geometry)
     } results: { _ in
       []

@@ -3,7 +3,8 @@ import DLCore
 extension Inspected {
   func matrixProduct(_ lhs: Storage, _ rhs: Storage, _ geometry: MatrixProductGeometry) -> Storage {
     watch(
-      .matrixProduct, reading: [("lhs", lhs, geometry.lhsCount), ("rhs", rhs, geometry.rhsCount)],
+      .matrixProduct,
+      reading: [Item("lhs", lhs, geometry.lhsCount), Item("rhs", rhs, geometry.rhsCount)],
       count: geometry.outputCount
     ) { base.matrixProduct(lhs, rhs, geometry) }
   }
@@ -14,7 +15,7 @@ extension Inspected {
     let (rows, columns, inner) = (geometry.rows, geometry.columns, geometry.inner)
     return watch(
       .linear,
-      reading: [("input", input, rows * inner), ("weights", weights, columns * inner)]
+      reading: [Item("input", input, rows * inner), Item("weights", weights, columns * inner)]
         + optional("bias", bias, columns), count: rows * columns
     ) { base.linear(input, weights: weights, bias: bias, geometry) }
   }
@@ -27,15 +28,15 @@ extension Inspected {
     return watch(
       .linearGradients,
       reading: [
-        ("input", input, rows * inner), ("weights", weights, columns * inner),
-        ("output", output, rows * columns), ("gradient", gradient, rows * columns),
+        Item("input", input, rows * inner), Item("weights", weights, columns * inner),
+        Item("output", output, rows * columns), Item("gradient", gradient, rows * columns),
       ]
     ) {
       base.linearGradients(
         input: input, weights: weights, output: output, gradient: gradient, geometry,
         wantsInput: wantsInput, hasBias: hasBias)
     } results: {
-      optional("input", $0.input, rows * inner) + [("weights", $0.weights, columns * inner)]
+      optional("input", $0.input, rows * inner) + [Item("weights", $0.weights, columns * inner)]
         + optional("bias", $0.bias, columns)
     }
   }
@@ -55,8 +56,8 @@ extension Inspected {
     watch(
       .convolution2DInputGradient,
       reading: [
-        ("weights", weights, geometry.weightShape.count),
-        ("gradient", gradient, geometry.outputShape.count),
+        Item("weights", weights, geometry.weightShape.count),
+        Item("gradient", gradient, geometry.outputShape.count),
       ], count: geometry.inputShape.count
     ) { base.convolution2DInputGradient(weights: weights, gradient: gradient, geometry) }
   }
@@ -67,15 +68,15 @@ extension Inspected {
     watch(
       .convolution2DWeightGradient,
       reading: [
-        ("input", input, geometry.inputShape.count),
-        ("gradient", gradient, geometry.outputShape.count),
+        Item("input", input, geometry.inputShape.count),
+        Item("gradient", gradient, geometry.outputShape.count),
       ], count: geometry.weightShape.count
     ) { base.convolution2DWeightGradient(input: input, gradient: gradient, geometry) }
   }
 
   func convolution2DBiasGradient(gradient: Storage, _ geometry: Convolution2DGeometry) -> Storage {
     watch(
-      .convolution2DBiasGradient, reading: [("gradient", gradient, geometry.outputShape.count)],
+      .convolution2DBiasGradient, reading: [Item("gradient", gradient, geometry.outputShape.count)],
       count: geometry.outputChannels
     ) { base.convolution2DBiasGradient(gradient: gradient, geometry) }
   }
@@ -87,7 +88,7 @@ extension Inspected {
     watch(.convolution2DReLUMaxPool2D, reading: operands(input, weights, bias, geometry)) {
       base.convolution2DReLUMaxPool2D(input, weights: weights, bias: bias, geometry, pool: pool)
     } results: {
-      [("output", $0.output, pool.outputShape.count)]
+      [Item("output", $0.output, pool.outputShape.count)]
     }
   }
 
@@ -100,28 +101,28 @@ extension Inspected {
     return watch(
       .convolution2DReLUMaxPool2DGradients,
       reading: operands(input, weights, nil, geometry)
-        + [("output", output, count), ("gradient", gradient, count)]
+        + [Item("output", output, count), Item("gradient", gradient, count)]
     ) {
       base.convolution2DReLUMaxPool2DGradients(
         input: input, weights: weights, output: output, selection: selection, gradient: gradient,
         geometry, pool: pool, wantsInput: wantsInput, hasBias: hasBias)
     } results: {
       optional("input", $0.input, geometry.inputShape.count)
-        + [("weights", $0.weights, geometry.weightShape.count)]
+        + [Item("weights", $0.weights, geometry.weightShape.count)]
         + optional("bias", $0.bias, geometry.outputChannels)
     }
   }
 
   private func operands(
     _ input: Storage, _ weights: Storage, _ bias: Storage?, _ geometry: Convolution2DGeometry
-  ) -> [Input] {
+  ) -> [Item] {
     [
-      ("input", input, geometry.inputShape.count),
-      ("weights", weights, geometry.weightShape.count),
+      Item("input", input, geometry.inputShape.count),
+      Item("weights", weights, geometry.weightShape.count),
     ] + optional("bias", bias, geometry.outputChannels)
   }
 
-  private func optional(_ name: String, _ storage: Storage?, _ count: Int) -> [Input] {
-    storage.map { [(name, $0, count)] } ?? []
+  private func optional(_ name: StaticString, _ storage: Storage?, _ count: Int) -> [Item] {
+    storage.map { [Item(name, $0, count)] } ?? []
   }
 }

@@ -4,10 +4,10 @@ extension Inspected {
   func maxPool2D(_ input: Storage, _ geometry: Pool2DGeometry)
     -> (output: Storage, selection: MaxPoolSelection)
   {
-    watch(.maxPool2D, reading: [("input", input, geometry.inputShape.count)]) {
+    watch(.maxPool2D, reading: [Item("input", input, geometry.inputShape.count)]) {
       base.maxPool2D(input, geometry)
     } results: {
-      [("output", $0.output, geometry.outputShape.count)]
+      [Item("output", $0.output, geometry.outputShape.count)]
     }
   }
 
@@ -15,7 +15,7 @@ extension Inspected {
     _ gradient: Storage, selection: MaxPoolSelection, _ geometry: Pool2DGeometry
   ) -> Storage {
     watch(
-      .maxPool2DGradient, reading: [("gradient", gradient, geometry.outputShape.count)],
+      .maxPool2DGradient, reading: [Item("gradient", gradient, geometry.outputShape.count)],
       count: geometry.inputShape.count
     ) { base.maxPool2DGradient(gradient, selection: selection, geometry) }
   }
@@ -24,28 +24,28 @@ extension Inspected {
     _ input: Storage, selection: MaxPoolSelection, _ geometry: Pool2DGeometry
   ) -> Storage {
     watch(
-      .maxPool2DSelected, reading: [("input", input, geometry.inputShape.count)],
+      .maxPool2DSelected, reading: [Item("input", input, geometry.inputShape.count)],
       count: geometry.outputShape.count
     ) { base.maxPool2DSelected(input, selection: selection, geometry) }
   }
 
   func averagePool2D(_ input: Storage, _ geometry: Pool2DGeometry) -> Storage {
     watch(
-      .averagePool2D, reading: [("input", input, geometry.inputShape.count)],
+      .averagePool2D, reading: [Item("input", input, geometry.inputShape.count)],
       count: geometry.outputShape.count
     ) { base.averagePool2D(input, geometry) }
   }
 
   func averagePool2DGradient(_ gradient: Storage, _ geometry: Pool2DGeometry) -> Storage {
     watch(
-      .averagePool2DGradient, reading: [("gradient", gradient, geometry.outputShape.count)],
+      .averagePool2DGradient, reading: [Item("gradient", gradient, geometry.outputShape.count)],
       count: geometry.inputShape.count
     ) { base.averagePool2DGradient(gradient, geometry) }
   }
 
   func softmax(_ input: Storage, _ geometry: ReductionGeometry) -> Storage {
     watch(
-      .softmax, reading: [("input", input, geometry.inputCount)], count: geometry.inputCount
+      .softmax, reading: [Item("input", input, geometry.inputCount)], count: geometry.inputCount
     ) { base.softmax(input, geometry) }
   }
 
@@ -54,14 +54,15 @@ extension Inspected {
   {
     let count = geometry.inputCount
     return watch(
-      .softmaxGradient, reading: [("output", output, count), ("gradient", gradient, count)],
+      .softmaxGradient,
+      reading: [Item("output", output, count), Item("gradient", gradient, count)],
       count: count
     ) { base.softmaxGradient(output: output, gradient: gradient, geometry) }
   }
 
   func logSoftmax(_ input: Storage, _ geometry: ReductionGeometry) -> Storage {
     watch(
-      .logSoftmax, reading: [("input", input, geometry.inputCount)], count: geometry.inputCount
+      .logSoftmax, reading: [Item("input", input, geometry.inputCount)], count: geometry.inputCount
     ) { base.logSoftmax(input, geometry) }
   }
 
@@ -70,7 +71,8 @@ extension Inspected {
   {
     let count = geometry.inputCount
     return watch(
-      .logSoftmaxGradient, reading: [("output", output, count), ("gradient", gradient, count)],
+      .logSoftmaxGradient,
+      reading: [Item("output", output, count), Item("gradient", gradient, count)],
       count: count
     ) { base.logSoftmaxGradient(output: output, gradient: gradient, geometry) }
   }
@@ -79,10 +81,10 @@ extension Inspected {
     -> (losses: Storage, probabilities: Storage)
   {
     let count = geometry.rows * geometry.classes
-    return watch(.softmaxCrossEntropy, reading: [("logits", logits, count)]) {
+    return watch(.softmaxCrossEntropy, reading: [Item("logits", logits, count)]) {
       base.softmaxCrossEntropy(logits: logits, labels: labels, geometry)
     } results: {
-      [("losses", $0.losses, geometry.rows), ("probabilities", $0.probabilities, count)]
+      [Item("losses", $0.losses, geometry.rows), Item("probabilities", $0.probabilities, count)]
     }
   }
 
@@ -92,7 +94,9 @@ extension Inspected {
     let count = geometry.rows * geometry.classes
     return watch(
       .softmaxCrossEntropyGradient,
-      reading: [("probabilities", probabilities, count), ("gradient", gradient, geometry.rows)],
+      reading: [
+        Item("probabilities", probabilities, count), Item("gradient", gradient, geometry.rows),
+      ],
       count: count
     ) {
       base.softmaxCrossEntropyGradient(

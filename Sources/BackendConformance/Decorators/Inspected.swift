@@ -9,8 +9,21 @@ struct Inspected<Base: Backend>: BackendDecorator {
   typealias Scalar = Base.Scalar
   typealias Storage = Base.Storage
   typealias MaxPoolSelection = Base.MaxPoolSelection
-  /// A storage that a call only reads, by the name of its parameter.
-  typealias Input = (name: String, storage: Storage, count: Int)
+  /// A storage that a call reads or returns, by the name of its parameter.
+  struct Item {
+    var name: StaticString
+    var storage: Storage
+    var count: Int
+
+    init(_ name: StaticString, _ storage: Storage, _ count: Int) {
+      self.name = name
+      self.storage = storage
+      self.count = count
+    }
+
+    /// A result.
+    init(_ storage: Storage, _ count: Int) { self.init("", storage, count) }
+  }
 
   let base: Base
   let log: CallLog
@@ -32,7 +45,7 @@ struct Inspected<Base: Backend>: BackendDecorator {
 
   func makeStorage(count: Int, fill: (inout MutableSpan<Scalar>) -> Void) -> Storage {
     let storage = base.makeStorage(count: count, fill: fill)
-    log.note(.makeStorage, digest([("", storage, count)]))
+    log.note(.makeStorage, digest([Item(storage, count)]))
     return storage
   }
 
@@ -45,32 +58,40 @@ struct Inspected<Base: Backend>: BackendDecorator {
 
   /// Makes a call, notes the bits of its results, and compares its inputs before and after.
   func watch<Result>(
-    _ requirement: Requirement, reading inputs: [Input], _ body: () -> Result,
-    results: (Result) -> [Input]
+    _ requirement: Requirement, reading inputs: [Item], _ body: () -> Result,
+    results: (Result) -> [Item]
   ) -> Result {
-    let before = inputs.map { digest([$0]) }
+    let before = inputs.map(digest(of:))
     let result = body()
     log.note(requirement, digest(results(result)))
-    for (input, old) in zip(inputs, before) where digest([input]) != old {
-      log.noteChange(requirement, input: input.name)
+    for (input, old) in zip(inputs, before) where digest(of: input) != old {
+      log.noteChange(requirement, input: "\(input.name)")
     }
     return result
   }
 
   /// Makes a call with one result.
   func watch(
-    _ requirement: Requirement, reading inputs: [Input], count: Int, _ body: () -> Storage
+    _ requirement: Requirement, reading inputs: [Item], count: Int, _ body: () -> Storage
   ) -> Storage {
-    watch(requirement, reading: inputs, body) { [("", $0, count)] }
+    watch(requirement, reading: inputs, body) { [Item($0, count)] }
   }
 
-  private func digest(_ storages: [Input]) -> UInt64 {
+  private func digest(of item: Item) -> UInt64 {
     var digest = Digest()
-    for item in storages {
-      base.withScalars(of: item.storage, count: item.count) { span in
-        span.withUnsafeBufferPointer { digest.add(UnsafeRawBufferPointer($0)) }
-      }
-    }
+    add(item, to: &digest)
     return digest.value
+  }
+
+  private func digest(_ items: [Item]) -> UInt64 {
+    var digest = Digest()
+    for item in items { add(item, to: &digest) }
+    return digest.value
+  }
+
+  private func add(_ item: Item, to digest: inout Digest) {
+    base.withScalars(of: item.storage, count: item.count) { span in
+      span.withUnsafeBufferPointer { digest.add(UnsafeRawBufferPointer($0)) }
+    }
   }
 }

@@ -19,18 +19,17 @@ extension Trial {
 
   /// Scalars between -`reach` and `reach`.
   mutating func scalars(_ count: Int, upTo reach: Double = 2) -> [Double] {
-    (0..<count).map { _ in format.rounded(random.uniform(from: -reach, to: reach)) }
+    random.scalars(count, upTo: reach, format)
   }
 
   /// Scalars that are often equal: small whole numbers, with which sums and products are exact.
   mutating func integers(_ count: Int, upTo most: Int = 2) -> [Double] {
-    (0..<count).map { _ in Double(integer(in: -most...most)) }
+    random.integers(count, upTo: most)
   }
 
   /// Special values.
   mutating func specials(_ count: Int) -> [Double] {
-    let values = format.specialValues
-    return (0..<count).map { _ in pick(values, or: 0) }
+    random.choices(count, of: format.specialValues)
   }
 
   /// A size with sides in a range.
@@ -161,5 +160,22 @@ extension Pool2DGeometry {
     "pool \(inputShape), window \(parameters.window), stride \(parameters.stride), padding "
       + "[\(parameters.padding)], dilation \(parameters.dilation)"
       + (parameters.ceilMode ? ", ceil" : "") + (parameters.countsPadding ? ", counted" : "")
+  }
+}
+
+// What is drawn often is drawn outside of generic types, where loops are fast.
+extension RandomSource {
+  fileprivate mutating func scalars(
+    _ count: Int, upTo reach: Double, _ format: ScalarFormat
+  ) -> [Double] {
+    (0..<count).map { _ in format.rounded(uniform(from: -reach, to: reach)) }
+  }
+
+  fileprivate mutating func integers(_ count: Int, upTo most: Int) -> [Double] {
+    (0..<count).map { _ in Double(integer(below: 2 * most + 1) - most) }
+  }
+
+  fileprivate mutating func choices(_ count: Int, of values: [Double]) -> [Double] {
+    (0..<count).map { _ in values[integer(below: values.count)] }
   }
 }

@@ -121,15 +121,15 @@ struct Trial<B: Backend> {
   }
 
   private func scalars(of values: [Double]) -> [B.Scalar] {
-    // The casts succeed for the two types that there are, and cost nothing.
-    if let doubles = values as? [B.Scalar] { return doubles }
-    if let floats = values.map({ Float($0) }) as? [B.Scalar] { return floats }
-    return values.map { B.Scalar($0) }
+    // One of the casts succeeds for each type that there is. From `Any` they only compare types.
+    let converted: Any = format == .double ? values : values.map { Float($0) }
+    return converted as? [B.Scalar] ?? values.map { B.Scalar($0) }
   }
 
   private func doubles(of scalars: [B.Scalar]) -> [Double] {
-    if let doubles = scalars as? [Double] { return doubles }
-    if let floats = scalars as? [Float] { return floats.map { Double($0) } }
+    let any: Any = scalars
+    if let doubles = any as? [Double] { return doubles }
+    if let floats = any as? [Float] { return floats.map { Double($0) } }
     return scalars.map { Double($0) }
   }
 }
