@@ -160,9 +160,8 @@ import Testing
       #expect(pair.test.count == 2_000)
       #expect(
         lines.all == [
-          "no Toy: not found in $DLCORE_DATA (which is not set), \(folder)/toy; "
-            + "downloads are switched off; using digits drawn by this program instead "
-            + "(--data DIR names a folder of real ones)"
+          "no Toy: not on this machine, downloads are switched off; using drawn digits instead "
+            + "(--data DIR names real ones)"
         ])
     }
   }

@@ -132,11 +132,21 @@ import Testing
       #expect(pair.training.name == "synthetic digits")
       let line = try #require(lines.all.last)
       #expect(
-        line.contains(
-          "download failed: "
-            + "\(Self.dead)train-images-idx3-ubyte.gz: cannot be fetched: "), "\(line)")
+        line.hasPrefix("no Toy: not on this machine, download failed (cannot be fetched: "),
+        "\(line)")
+      #expect(
+        line.hasSuffix("); using drawn digits instead (--data DIR names real ones)"), "\(line)")
       #expect(!line.contains("\n"))
     }
+  }
+
+  @Test func theSummaryOfAFailureStaysShort() {
+    let long = DatasetError(path: "a", problem: String(repeating: "x", count: 500))
+    let short = DatasetError(path: "b", problem: "is empty")
+    let failure = DownloadFailure(attempts: [long, short])
+    #expect(failure.summary == String(repeating: "x", count: 79) + "…")
+    #expect(failure.description == "\(long); \(short)")
+    #expect(DownloadFailure(attempts: [short, long]).summary == "is empty")
   }
 
   @Test func dataThatCannotBeKeptCanBeUsed() throws {

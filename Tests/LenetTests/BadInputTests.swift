@@ -1,6 +1,8 @@
+import BackendNaive
 import DLCore
 import Datasets
 import FileAccess
+import Models
 import Testing
 
 /// Files that cannot be used: one line that names the file and what is wrong, status 1.
@@ -52,10 +54,11 @@ import Testing
     try await withTool { tool in
       try tool.writeData()
       try damage.apply(to: tool)
-      let result = try await tool.run("train", "--data", "data")
+      let result = try await tool.run("train", "--data", "data", "--output", "new/run")
       #expect(result.errors == "lenet: error: \(damage.message)\n")
       #expect(result.output == "")
       #expect(result.status == 1)
+      #expect(!Files.exists(tool.path("new")))
     }
   }
 
@@ -83,6 +86,11 @@ import Testing
     (
       { try file(["model": "alexnet"]) },
       "is for the model 'alexnet'; known models: lenet5, lenet5-original, digit-cnn"
+    ),
+    (
+      { Array("<!DOCTYPE html><html></html>".utf8) },
+      "is not a safetensors file: the header that it declares would have 5789751444030890300 "
+        + "bytes; at most 16777216 are accepted"
     ),
     ({ try file(["model": "digit-cnn"]) }, "does not fit digit-cnn: conv1.weight is missing"),
     (
@@ -129,14 +137,15 @@ import Testing
       let result = try await tool.run("train", "--output", "occupied/run", "--data", "synthetic")
       #expect(
         result.errors
-          == "lenet: error: occupied/run: cannot be created as a folder: File exists\n")
+          == "lenet: error: occupied/run: cannot be created as a folder: 'occupied' is not a "
+          + "folder\n")
       #expect(result.status == 1)
     }
   }
 
   @Test func anOutputFolderWithARun() async throws {
     try await withTool { tool in
-      try tool.write("{}", to: "config.json")
+      try tool.write("", to: "model.safetensors")
       let result = try await tool.run("train", "--output", ".", "--data", "synthetic")
       #expect(
         result.errors
@@ -191,11 +200,53 @@ import Testing
   @Test func aLossThatIsNoNumber() async throws {
     try await withTool { tool in
       try tool.writeData()
-      let result = try await tool.run(
-        "train", "--data", "data", "--batch-size", "8", "--backend", "naive", "--optimizer",
-        "sgd", "--learning-rate", "1e30")
-      #expect(result.errorLines.last?.hasPrefix("lenet: error: training: the loss is ") == true)
-      #expect(result.errorLines.last?.contains("try a smaller learning rate") == true)
+      let options = [
+        "train", "--data", "data", "--batch-size", "32", "--backend", "naive", "--optimizer",
+        "sgd", "--epochs", "1", "--output", "run",
+      ]
+      let result = try await tool.run(options + ["--learning-rate", "1e30"])
+      let last = try #require(result.errorLines.last)
+      #expect(last.hasPrefix("lenet: error: training diverged after "))
+      #expect(
+        last.hasSuffix(
+          ": the loss or a weight is not a finite number; start again with a --learning-rate "
+            + "below 1e+30"))
+      #expect(result.status == 1)
+      // What it left behind is in nobody's way.
+      #expect(try tool.names(in: "run") == ["config.json"])
+      #expect(try await tool.run(options).status == 0)
+    }
+  }
+
+  @Test func weightsThatGiveNoNumbers() async throws {
+    try await withTool { tool in
+      try tool.writeData()
+      try tool.writeDrawing(of: 7, to: "seven.png")
+      var weights = try LeNet5(on: NaiveBackend<Float>(), seed: 1).weights()
+      for index in weights.entries.indices {
+        let entry = weights.entries[index]
+        weights.entries[index] = WeightEntry(
+          name: entry.name, shape: entry.shape,
+          scalars: entry.scalars.map { _ in .greatestFiniteMagnitude })
+      }
+      try WeightFile.write(weights, to: tool.path("w.safetensors"))
+      for command in [["evaluate", "--data", "data"], ["predict", "seven.png"]] {
+        let result = try await tool.run(command + ["--weights", "w.safetensors"])
+        #expect(
+          result.errors
+            == "lenet: error: w.safetensors: its results are not finite numbers; give weights of "
+            + "a training that went well\n")
+        #expect(result.output == "")
+        #expect(result.status == 1)
+      }
+    }
+  }
+
+  @Test func anOutputFolderThatCannotBeWrittenIsFoundBeforeTheDataAreLoaded() async throws {
+    try await withTool { tool in
+      let result = try await tool.run("train", "--output", "/proc/run", "--data", "synthetic")
+      #expect(result.errors.hasPrefix("lenet: error: /proc/run: files cannot be written here: "))
+      #expect(result.errorLines.count == 1)
       #expect(result.status == 1)
     }
   }

@@ -1,4 +1,9 @@
+import BackendNaive
+import DLCore
+import Datasets
+import FileAccess
 import Foundation
+import Models
 import Testing
 
 @Suite struct ResumeTests {
@@ -132,6 +137,32 @@ import Testing
       let longer = try await tool.run("train", "--resume", "run", "--epochs", "2")
       #expect(longer.output.hasPrefix("trained for 2 epochs\n"))
       #expect(try tool.lines("run/metrics.csv").count == 3)
+      #expect(longer.errorLines.contains("resuming after 1 epoch"))
+      let last = try await tool.run("train", "--resume", "run")
+      #expect(last.errorLines.contains("resuming after 2 epochs"))
+    }
+  }
+
+  @Test func resumptionInTheMiddleOfAnEpochIsSaid() async throws {
+    try await withTool { tool in
+      try tool.writeData()
+      let options = ["--data", "data", "--batch-size", "32", "--backend", "naive"]
+      _ = try await tool.run(["train"] + options + ["--epochs", "1", "--output", "run"])
+      // A run that was stopped after the first step.
+      let backend = Autodiff(NaiveBackend<Float>())
+      var trainer = Trainer(
+        model: try LeNet5(on: backend, seed: 1),
+        optimizer: try Adam<Autodiff<NaiveBackend<Float>>>(learningRate: 0.004))
+      let images = try SyntheticDigits.make(trainingCount: 120, testCount: 10, seed: 3).training
+      try trainer.fit(images, configuration: .init(epochs: 1, batchSize: 32, seed: 42)) {
+        event, _ in
+        if case .stepEnded = event { .stop } else { .proceed }
+      }
+      let last = tool.path("run/checkpoints/last.safetensors")
+      try WeightFile.write(try trainer.checkpoint(), to: last)
+      let resumed = try await tool.run("train", "--resume", "run")
+      #expect(resumed.errorLines.contains("resuming in the middle of epoch 1"))
+      #expect(resumed.status == 0)
     }
   }
 }

@@ -10,12 +10,13 @@ import Testing
     ("train --epochs", "Missing value for '--epochs <epochs>' (see 'lenet train --help')"),
     (
       "train --epochs many",
-      "The value 'many' is invalid for '--epochs <epochs>' (see 'lenet train --help')"
+      "The value 'many' is invalid for '--epochs <epochs>': give a whole number "
+        + "(see 'lenet train --help')"
     ),
     (
       "train --epochs 99999999999999999999",
-      "The value '99999999999999999999' is invalid for '--epochs <epochs>' "
-        + "(see 'lenet train --help')"
+      "The value '99999999999999999999' is invalid for '--epochs <epochs>': give a whole number "
+        + "from -9223372036854775808 to 9223372036854775807 (see 'lenet train --help')"
     ),
     (
       "train --epochs 0", "--epochs must be 1 to 100000, but is 0 (see 'lenet train --help')"
@@ -28,7 +29,7 @@ import Testing
     ),
     (
       "train --weight-decay -0.5",
-      "--weight-decay must be 0 or more, but is -0.5 (see 'lenet train --help')"
+      "--weight-decay must be at least 0, but is -0.5 (see 'lenet train --help')"
     ),
     (
       "train --batch-size 0",
@@ -44,11 +45,15 @@ import Testing
     ),
     (
       "train --learning-rate nan",
-      "--learning-rate must be above 0, but is nan (see 'lenet train --help')"
+      "--learning-rate must be a finite number above 0, but is nan (see 'lenet train --help')"
+    ),
+    (
+      "train --learning-rate inf",
+      "--learning-rate must be a finite number above 0, but is inf (see 'lenet train --help')"
     ),
     (
       "train --weight-decay=-0.5",
-      "--weight-decay must be 0 or more, but is -0.5 (see 'lenet train --help')"
+      "--weight-decay must be at least 0, but is -0.5 (see 'lenet train --help')"
     ),
     (
       "train --validation-split 1",
@@ -64,7 +69,18 @@ import Testing
     ),
     (
       "train --seed=-1",
-      "The value '-1' is invalid for '--seed <seed>' (see 'lenet train --help')"
+      "The value '-1' is invalid for '--seed <seed>': give a whole number from 0 to "
+        + "18446744073709551615 (see 'lenet train --help')"
+    ),
+    (
+      "train --learning-rate fast",
+      "The value 'fast' is invalid for '--learning-rate <learning-rate>': give a number, such as "
+        + "0.01 (see 'lenet train --help')"
+    ),
+    (
+      "predict a.png --top 1.5",
+      "The value '1.5' is invalid for '--top <top>': give a whole number "
+        + "(see 'lenet predict --help')"
     ),
     (
       "train --model lenet6",
@@ -146,6 +162,7 @@ import Testing
           == "lenet: error: --batch-size 121 is larger than the 120 training images; "
           + "give 1 to 120 (see 'lenet train --help')")
       #expect(result.status == 2)
+      #expect(try tool.names(in: ".").filter { !$0.hasPrefix(".") } == ["data"])
     }
   }
 

@@ -143,8 +143,8 @@ where M.B == Autodiff<Base>, O.B == Autodiff<Base> {
     guard value.isFinite, let logits else {
       throw TensorError(
         "training", .notFinite,
-        "the loss is \(value) after \(optimizer.state.step) steps; try a smaller learning rate or gradient clipping"
-      )
+        "the loss is \(value.isNaN ? "not a number" : "infinite") after "
+          + "\(optimizer.state.step) steps; try a smaller learning rate or gradient clipping")
     }
     if let limit = configuration.gradientNorm { gradients = try gradients.clipped(toNorm: limit) }
     try optimizer.step(&model, gradients)

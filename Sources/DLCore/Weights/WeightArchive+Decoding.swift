@@ -34,7 +34,9 @@ extension WeightArchive {
     let limit = min(limits.headerBytes, SafetensorsLimits.largestHeader)
     guard let length = Int(exactly: declared), length <= limit else {
       throw SafetensorsError(
-        .headerTooLong, "declares a header of \(declared) bytes; at most \(limit) are accepted")
+        .headerTooLong,
+        "is not a safetensors file: the header that it declares would have \(declared) bytes; "
+          + "at most \(limit) are accepted")
     }
     guard length <= bytes.count - 8 else {
       throw SafetensorsError(

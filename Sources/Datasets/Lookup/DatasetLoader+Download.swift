@@ -5,17 +5,21 @@ extension DatasetLoader {
   /// Downloads and checks all four files, then keeps them in the cache.
   ///
   /// Nothing is written before every file has proved to be the published one.
-  func download(_ published: PublishedDataset) throws(DatasetError) -> DatasetPair {
+  func download(_ published: PublishedDataset) throws(DownloadFailure) -> DatasetPair {
     var mirrors = published.mirrors
     var contents = DatasetContents()
     var stored: [(name: String, bytes: [UInt8])] = []
     for file in DatasetFile.allCases {
       let bytes = try fetch(file, of: published, from: &mirrors, into: &contents)
-      stored.append(
-        (file.name + ".gz", Gzip.isCompressed(bytes) ? bytes : try Gzip.compress(bytes)))
+      let compressed = try DownloadFailure.wrapping { () throws(DatasetError) in
+        Gzip.isCompressed(bytes) ? bytes : try Gzip.compress(bytes)
+      }
+      stored.append((file.name + ".gz", compressed))
     }
-    let pair = try contents.pair(
-      name: published.name, classNames: published.classNames, source: mirrors.first ?? "")
+    let pair = try DownloadFailure.wrapping { () throws(DatasetError) in
+      try contents.pair(
+        name: published.name, classNames: published.classNames, source: mirrors.first ?? "")
+    }
     keep(stored, of: published)
     return pair
   }
@@ -26,7 +30,7 @@ extension DatasetLoader {
   private func fetch(
     _ file: DatasetFile, of published: PublishedDataset, from mirrors: inout [String],
     into contents: inout DatasetContents
-  ) throws(DatasetError) -> [UInt8] {
+  ) throws(DownloadFailure) -> [UInt8] {
     var failures: [DatasetError] = []
     for (index, mirror) in mirrors.enumerated() {
       let address = "\(mirror)\(file.name).gz"
@@ -40,12 +44,10 @@ extension DatasetLoader {
         failures.append(error)
       }
     }
-    guard let first = failures.first else {
-      throw DatasetError(path: file.name, problem: "no mirror is known")
+    if failures.isEmpty {
+      failures.append(DatasetError(path: file.name, problem: "no mirror is known"))
     }
-    let others = failures.dropFirst().map(\.description)
-    throw DatasetError(
-      path: first.path, problem: ([first.problem] + others).joined(separator: "; "))
+    throw DownloadFailure(attempts: failures)
   }
 
   private func fetch(_ address: String, _ file: DatasetFile) throws(DatasetError) -> [UInt8] {

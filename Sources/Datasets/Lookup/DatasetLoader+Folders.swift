@@ -4,8 +4,8 @@ extension DatasetLoader {
   /// What a search for a published data set came to.
   enum Search {
     case found(DatasetPair)
-    /// Where it was looked for, and why it could not be downloaded.
-    case missing(String)
+    /// Where it was looked for and why it could not be downloaded: in full, and in short.
+    case missing(String, summary: String)
   }
 
   /// Reads a folder that a person named: any four sound files of 28x28 pictures will do.
@@ -35,11 +35,17 @@ extension DatasetLoader {
       if let pair = try read(path, published, &searched) { return .found(pair) }
     }
     let places = "not found in " + searched.joined(separator: ", ")
-    guard allowDownload else { return .missing("\(places); downloads are switched off") }
-    do throws(DatasetError) {
+    guard allowDownload else {
+      return .missing(
+        "\(places); downloads are switched off",
+        summary: "not on this machine, downloads are switched off")
+    }
+    do throws(DownloadFailure) {
       return .found(try download(published))
     } catch {
-      return .missing("\(places); download failed: \(error)")
+      return .missing(
+        "\(places); download failed: \(error)",
+        summary: "not on this machine, download failed (\(error.summary))")
     }
   }
 

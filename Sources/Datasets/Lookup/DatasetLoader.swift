@@ -35,7 +35,7 @@ public struct DatasetLoader: Sendable {
   ///
   /// Throws a `DatasetError` when it cannot be had, which says where it was looked for, or when
   /// files that a person provided are not sound. For `auto`, only the latter is an error:
-  /// otherwise `log` hears why there is no MNIST, and the result is synthetic.
+  /// otherwise `log` hears in short why there is no MNIST, and the result is synthetic.
   public func load(_ choice: DatasetChoice) throws(DatasetError) -> DatasetPair {
     switch choice {
     case .folder(let path): return try load(folder: path)
@@ -45,10 +45,10 @@ public struct DatasetLoader: Sendable {
     case .auto:
       switch try find(mnist) {
       case .found(let pair): return pair
-      case .missing(let reason):
+      case .missing(_, let summary):
         log(
-          "no \(mnist.name): \(reason); using digits drawn by this program instead "
-            + "(--data DIR names a folder of real ones)")
+          "no \(mnist.name): \(summary); using drawn digits instead "
+            + "(--data DIR names real ones)")
         return try SyntheticDigits.make()
       }
     }
@@ -57,7 +57,7 @@ public struct DatasetLoader: Sendable {
   private func load(_ published: PublishedDataset) throws(DatasetError) -> DatasetPair {
     switch try find(published) {
     case .found(let pair): return pair
-    case .missing(let reason):
+    case .missing(let reason, _):
       throw DatasetError(
         path: published.name,
         problem: "\(reason); give the folder that holds its four IDX files with --data DIR")

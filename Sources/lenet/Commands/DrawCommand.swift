@@ -14,7 +14,8 @@ struct DrawCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "The seed of the handwriting; the same seed draws the same pictures.")
+    help: "The seed of the handwriting; the same seed draws the same pictures (default: 42).",
+    transform: Require.whole)
   var seed: UInt64 = 42
 
   func run() throws {

@@ -30,7 +30,8 @@ struct EvaluateCommand: ParsableCommand {
     _ console: Console
   ) throws {
     let examples = ScaledExamples(base: data.test, scale: stored.scale)
-    guard let evaluation = try model.evaluate(examples, on: console) else { return }
+    let finished = try model.evaluate(examples, weights: stored.path, on: console)
+    guard let evaluation = finished else { return }
     let result = EvaluationResult(
       evaluation: evaluation, data: data, backend: backend, weights: stored.path)
     try Output.line(format.format == .json ? result.json.text : result.text)

@@ -15,7 +15,10 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup var weights: WeightsOptions
   @OptionGroup var backend: BackendOptions
 
-  @Option(parsing: .unconditional, help: "How many of the likeliest digits are shown, 1 to 10.")
+  @Option(
+    parsing: .unconditional,
+    help: "How many of the likeliest digits are shown, 1 to 10 (default: 3).",
+    transform: Require.whole)
   var top = 3
 
   @Flag(help: "Take pictures as they are: 28x28 pixels, light ink on black.")
@@ -50,7 +53,8 @@ struct PredictCommand: ParsableCommand {
     _ stored: StoredModel, on backend: B, _ output: PredictionOutput
   ) throws -> Int {
     let classifier = Classifier(
-      model: try stored.make(on: backend), scale: stored.scale, backend: backend)
+      model: try stored.make(on: backend), scale: stored.scale, weights: stored.path,
+      backend: backend)
     return try predict(classifier, output)
   }
 

@@ -14,7 +14,8 @@ struct BackendOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "The number of threads, 1 to 1024 (default: the number of cores).")
+    help: "The number of threads, 1 to 1024 (default: the number of cores).",
+    transform: Require.whole)
   var threads: Int?
 
   func validate() throws {

@@ -15,7 +15,8 @@ struct DataOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "Use the first N training images and the first N test images (default: all).")
+    help: "Use the first N training images and the first N test images (default: all).",
+    transform: Require.whole)
   var limit: Int?
 
   func validate() throws {

@@ -14,9 +14,26 @@ enum Require {
   static func number(
     _ option: String, _ value: Double, _ range: String, _ isRight: (Double) -> Bool
   ) throws {
-    guard value.isFinite, isRight(value) else {
+    guard value.isFinite else {
+      throw ValidationError("\(option) must be a finite number \(range), but is \(value)")
+    }
+    guard isRight(value) else {
       throw ValidationError("\(option) must be \(range), but is \(value)")
     }
+  }
+
+  /// The whole number that a text is.
+  @Sendable static func whole<Number: FixedWidthInteger>(_ text: String) throws -> Number {
+    if let number = Number(text) { return number }
+    let isOutOfRange = text.wholeMatch(of: /[+-]?[0-9]+/) != nil
+    throw ValidationError(
+      "give a whole number" + (isOutOfRange ? " from \(Number.min) to \(Number.max)" : ""))
+  }
+
+  /// The number that a text is.
+  @Sendable static func decimal(_ text: String) throws -> Double {
+    guard let number = Double(text) else { throw ValidationError("give a number, such as 0.01") }
+    return number
   }
 
   /// The choice of that name.

@@ -8,30 +8,37 @@ struct TrainOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "The number of passes over the training images, 1 to 100000 (default: 10).")
+    help: "The number of passes over the training images, 1 to 100000 (default: 10).",
+    transform: Require.whole)
   var epochs: Int?
 
-  @Option(parsing: .unconditional, help: "The number of images in a step, from 1 (default: 128).")
+  @Option(
+    parsing: .unconditional, help: "The number of images in a step, from 1 (default: 128).",
+    transform: Require.whole)
   var batchSize: Int?
 
   @Option(
     parsing: .unconditional,
-    help: "The seed of weights, order and splits; same seed, same result (default: 42).")
+    help: "The seed of weights, order and splits; same seed, same result (default: 42).",
+    transform: Require.whole)
   var seed: UInt64?
 
   @Option(help: "The optimizer: adam, adamw, sgd (with momentum 0.9) (default: adam).")
   var optimizer: String?
 
   @Option(
-    parsing: .unconditional, help: "The highest learning rate, above 0 (default: 0.004; sgd: 0.05)."
-  )
+    parsing: .unconditional,
+    help: "The highest learning rate, above 0 (default: 0.004; sgd: 0.05).",
+    transform: Require.decimal)
   var learningRate: Double?
 
   @Option(
     help: "How the learning rate changes: constant, step, cosine, one-cycle (default: one-cycle).")
   var schedule: String?
 
-  @Option(parsing: .unconditional, help: "The weight decay, 0 or more (default: 0; adamw: 0.01).")
+  @Option(
+    parsing: .unconditional, help: "The weight decay, 0 or more (default: 0; adamw: 0.01).",
+    transform: Require.decimal)
   var weightDecay: Double?
 
   @Option(
@@ -39,20 +46,21 @@ struct TrainOptions: ParsableArguments {
     help: ArgumentHelp(
       "Set this share of the training images aside to watch progress on, above 0 and below 1.",
       discussion: "Without it none, or 0.05 where --early-stopping or --target-accuracy need some.",
-      valueName: "share"))
+      valueName: "share"), transform: Require.decimal)
   var validationSplit: Double?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Stop when the validation loss has not improved for so many epochs.", valueName: "epochs"))
+      "Stop when the validation loss has not improved for so many epochs.", valueName: "epochs"),
+    transform: Require.whole)
   var earlyStopping: Int?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Stop when the validation accuracy reaches this share, above 0 and at most 1.",
-      valueName: "share"))
+      valueName: "share"), transform: Require.decimal)
   var targetAccuracy: Double?
 
   private static let modelNames = ModelChoice.allCases.map(\.rawValue).joined(separator: ", ")

@@ -10,6 +10,11 @@ enum Format {
   /// A share as a percentage with two decimals.
   static func percent(_ share: Double) -> String { fixed(100 * share, 2) + " %" }
 
+  /// `1 epoch`, `2 epochs`.
+  static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+
   /// Seconds: `0.4 s`, `12.0 s`, `3 min 05 s`.
   static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e9 else { return "?" }

@@ -11,6 +11,8 @@ struct Score: Equatable {
 struct Classifier<B: Backend<Float>> {
   let model: any Model<B>
   let scale: InputScale
+  /// Where the weights came from.
+  let weights: String
   let backend: B
 
   /// All digits, the likeliest first.
@@ -19,7 +21,7 @@ struct Classifier<B: Backend<Float>> {
     let tensor = try Tensor(input, shape: [1, 1, 28, 28], on: backend)
     let probabilities = try Self.forward(model, tensor).softmax().scalars.map(Double.init)
     guard probabilities.allSatisfy(\.isFinite) else {
-      throw ToolError.failed("the model's weights give no finite result")
+      throw FileError.resultsNotFinite(weights)
     }
     let scores = probabilities.enumerated().map { Score(digit: $0, probability: $1) }
     return scores.sorted { ($1.probability, $0.digit) < ($0.probability, $1.digit) }

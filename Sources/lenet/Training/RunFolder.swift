@@ -28,8 +28,12 @@ struct RunFolder {
     try Self.requireWritable(path)
   }
 
-  /// Whether there is something that a new run would overwrite.
-  var holdsRun: Bool { [config, metrics, weights, checkpoints].contains(where: Files.exists) }
+  /// Whether there is a result that a new run would overwrite, or a resumed one go on from.
+  ///
+  /// Settings alone are what a run leaves behind that failed in its first epoch.
+  var holdsRun: Bool {
+    [weights, lastCheckpoint, previousCheckpoint].contains(where: Files.exists)
+  }
 
   /// Checks that files can be made in a folder, by making one.
   static func requireWritable(_ path: String) throws(FileError) {

@@ -1,7 +1,7 @@
 import FileAccess
 import Foundation
 
-/// Where a new run will go; found out and proved to be writable before any work begins.
+/// Where a new run will go: checked before any work begins, made only when the run can begin.
 struct RunPlace {
   private enum Kind {
     case folder(RunFolder)
@@ -13,31 +13,31 @@ struct RunPlace {
 
   private let kind: Kind
 
-  /// Prepares the folder that was asked for, or the usual parent of all runs.
+  /// Checks the folder that was asked for, or the usual parent of all runs; leaves nothing behind.
   ///
   /// Throws when it cannot be written, or already holds a run.
   init(_ output: String?) throws {
     let path = output ?? Self.usualParent
-    try Files.createFolder(path)
-    try RunFolder.requireWritable(path)
+    try Self.requireCreatable(path)
     guard output != nil else {
       kind = .numbered(parent: path)
       return
     }
     let folder = RunFolder(path: path)
-    guard !folder.holdsRun else {
-      throw ToolError.usage(
-        "--output \(path) already holds a run; choose another folder or go on with --resume \(path)"
-      )
-    }
+    try Self.requireFree(folder)
     kind = .folder(folder)
   }
 
-  /// The run's folder: the one asked for, or the first free `MODEL-DATA-N`.
+  /// Makes the run's folder: the one asked for, or the first free `MODEL-DATA-N`.
   func claim(model: String, data: String) throws -> RunFolder {
     switch kind {
-    case .folder(let folder): return folder
+    case .folder(let folder):
+      // Another run may have come here while this one loaded its data.
+      try Self.requireFree(folder)
+      try Files.createFolder(folder.path)
+      return folder
     case .numbered(let parent):
+      try Files.createFolder(parent)
       let base = "\(parent)/\(model)-\(Self.fileName(data))"
       for number in 1... {
         let path = "\(base)-\(number)"
@@ -48,6 +48,37 @@ struct RunPlace {
       throw FileError(
         path: base, problem: "cannot be created: \(String(cString: strerror(errno)))")
     }
+  }
+
+  private static func requireFree(_ folder: RunFolder) throws(ToolError) {
+    guard folder.holdsRun else { return }
+    throw .usage(
+      "--output \(folder.path) already holds a run; choose another folder or go on with "
+        + "--resume \(folder.path)")
+  }
+
+  /// Checks that a folder can be written, or made in the nearest of its parents that is there.
+  private static func requireCreatable(_ path: String) throws(FileError) {
+    let existing = nearestExisting(path)
+    guard Files.isDirectory(existing) else {
+      throw FileError(
+        path: path, problem: "cannot be created as a folder: '\(existing)' is not a folder")
+    }
+    do throws(FileError) {
+      try RunFolder.requireWritable(existing)
+    } catch {
+      throw FileError(path: path, problem: error.problem)
+    }
+  }
+
+  private static func nearestExisting(_ path: String) -> String {
+    var path = Substring(path)
+    while !path.isEmpty, !Files.exists(String(path)) {
+      guard let slash = path.lastIndex(of: "/") else { return "." }
+      // The root is its own slash.
+      path = slash == path.startIndex ? "/" : path[..<slash]
+    }
+    return path.isEmpty ? "." : String(path)
   }
 
   /// The last part of a path, with letters, digits and dashes only.

@@ -50,7 +50,7 @@ struct RunSettings: Codable, Equatable {
     try Require.range("--batch-size", batchSize, 1...1_000_000)
     if let limit { try Require.range("--limit", limit, 1...Int.max) }
     try Require.number("--learning-rate", learningRate, "above 0") { $0 > 0 }
-    try Require.number("--weight-decay", weightDecay, "0 or more") { $0 >= 0 }
+    try Require.number("--weight-decay", weightDecay, "at least 0") { $0 >= 0 }
     if let validationSplit {
       try Require.number("--validation-split", validationSplit, "above 0 and below 1") {
         $0 > 0 && $0 < 1

@@ -18,8 +18,9 @@ struct TrainingJob {
     _ settings: RunSettings, place: RunPlace, format: ResultFormat, console: Console
   ) throws {
     let data = try load(settings, console)
-    let folder = try place.claim(model: settings.model, data: data.label)
-    try start(settings, folder, data, format, console)
+    try start(settings, data, format, console) {
+      try place.claim(model: settings.model, data: data.label)
+    }
   }
 
   /// Goes on with a run.
@@ -32,16 +33,17 @@ struct TrainingJob {
         "\(folder.path): the run had \(settings.trainingImages ?? 0) training images, "
           + "\(data.name) from \(data.source) has \(data.training.count)")
     }
-    try start(settings, folder, data, format, console)
+    try start(settings, data, format, console) { folder }
   }
 
   private static func load(_ settings: RunSettings, _ console: Console) throws -> LoadedData {
     try LoadedData(settings.data, limit: settings.limit, console: console)
   }
 
+  /// Asks for the folder only once data and settings are known to suit each other.
   private static func start(
-    _ settings: RunSettings, _ folder: RunFolder, _ data: LoadedData, _ format: ResultFormat,
-    _ console: Console
+    _ settings: RunSettings, _ data: LoadedData, _ format: ResultFormat, _ console: Console,
+    in folder: () throws -> RunFolder
   ) throws {
     let interruption = Interruption(console: console)
     console.line(data.summary)
@@ -53,42 +55,17 @@ struct TrainingJob {
         "\(Tool.name): setting \(Format.percent(RunSettings.usualValidationSplit)) of the training "
           + "images aside for validation (--validation-split says how many)")
     }
-    let job = TrainingJob(
-      settings: settings, folder: folder, data: data, format: format, console: console,
-      interruption: interruption)
-    let parts = try job.split()
-    try job.requireBatch(of: parts.training.count)
+    let parts = try TrainingParts(data.training, settings)
     let backend = try BackendRegistry.standard.make(
       named: settings.backend, BackendConfiguration(threadCount: settings.threads))
-    try folder.write(settings)
+    let job = TrainingJob(
+      settings: settings, folder: try folder(), data: data, format: format, console: console,
+      interruption: interruption)
+    try job.folder.write(settings)
     try job.run(on: backend, parts)
   }
 
-  /// Images to learn from, and images to watch progress on.
-  typealias Parts = (
-    training: ExampleSubset<LabeledImages>, validation: ExampleSubset<LabeledImages>?
-  )
-
-  private func split() throws -> Parts {
-    guard let share = settings.validationSplit else {
-      return (ExampleSubset(data.training, indices: 0..<data.training.count), nil)
-    }
-    do {
-      return try data.training.split(validationFraction: share, seed: settings.seed)
-    } catch {
-      throw ToolError.usage("--validation-split: \(error.problem)")
-    }
-  }
-
-  private func requireBatch(of count: Int) throws {
-    guard settings.batchSize <= count else {
-      throw ToolError.usage(
-        "--batch-size \(settings.batchSize) is larger than the \(count) training images; "
-          + "give 1 to \(count)")
-    }
-  }
-
-  private func run<B: Backend<Float>>(on base: B, _ parts: Parts) throws {
+  private func run<B: Backend<Float>>(on base: B, _ parts: TrainingParts) throws {
     let backend = Autodiff(base)
     let model = try settings.modelChoice.make(on: backend, seed: settings.seed)
     let optimizer = try settings.optimizerChoice.make(
@@ -97,29 +74,53 @@ struct TrainingJob {
   }
 
   private func train<B: Backend<Float>, M: Model, O: Optimizer>(
-    _ model: M, _ optimizer: O, _ parts: Parts, on base: B
+    _ model: M, _ optimizer: O, _ parts: TrainingParts, on base: B
   ) throws where M.B == Autodiff<B>, O.B == Autodiff<B> {
     var trainer = Trainer(model: model, optimizer: optimizer)
     let isResumed = try folder.restoreCheckpoint(
       warn: { console.line("\(Tool.name): warning: \($0)") }, { try trainer.restore($0) })
     try folder.keepMetrics(ofEpochs: trainer.completedEpochs)
-    if isResumed { console.line("resuming after \(trainer.completedEpochs) epochs") }
-    var observer = TrainingObserver(job: self)
-    let outcome = try trainer.fit(
-      parts.training, validation: parts.validation, configuration: try settings.configuration,
-      observer: { try observer.hear($0, trainer: $1) })
+    if isResumed { console.line("resuming \(Self.position(of: trainer))") }
+    let outcome = try fit(&trainer, parts)
     console.clearStatus()
     if trainer.epochProgress != nil { try folder.save(checkpoint: try trainer.checkpoint()) }
     try save(trainer.model, epochs: outcome.epochs, accuracy: nil)
     guard outcome.reason != .interrupted else { throw try interrupted() }
     let test = try trainer.model.evaluate(
-      data.test, on: console, isStopped: { interruption.isRequested })
+      data.test, weights: folder.weights, on: console,
+      isStopped: { interruption.isRequested })
     guard let test else { throw try interrupted() }
     try save(trainer.model, epochs: outcome.epochs, accuracy: test.metrics.accuracy)
     let result = TrainingResult(
       outcome: outcome, test: test.metrics, backend: base.name, threads: base.threadCount,
       data: data, weights: folder.weights)
     try Output.line(format == .json ? result.json.text : result.text)
+  }
+
+  /// Trains; of a loss that is no number, it says what can be done about it with this tool.
+  private func fit<Base: Backend, M: Model, O: Optimizer>(
+    _ trainer: inout Trainer<Base, M, O>, _ parts: TrainingParts
+  ) throws -> TrainingOutcome {
+    var observer = TrainingObserver(job: self)
+    do {
+      return try trainer.fit(
+        parts.training, validation: parts.validation, configuration: try settings.configuration,
+        observer: { try observer.hear($0, trainer: $1) })
+    } catch let error as TensorError where error.kind == .notFinite {
+      let steps = Format.count(trainer.optimizer.state.step, "step")
+      throw ToolError.failed(
+        "training diverged after \(steps): the loss or a weight is not a finite number; start "
+          + "again with a --learning-rate below \(settings.learningRate)")
+    }
+  }
+
+  /// Where a training that goes on had come to.
+  private static func position<Base: Backend, M: Model, O: Optimizer>(
+    of trainer: borrowing Trainer<Base, M, O>
+  ) -> String {
+    let epochs = trainer.completedEpochs
+    guard trainer.epochProgress == nil else { return "in the middle of epoch \(epochs + 1)" }
+    return "after \(Format.count(epochs, "epoch"))"
   }
 
   /// Writes the weights with what is worth knowing about them.

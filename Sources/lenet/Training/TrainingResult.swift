@@ -26,20 +26,18 @@ struct TrainingResult {
     \(ending)
     test loss      \(Format.fixed(test.loss, 4))
     test accuracy  \(Format.percent(test.accuracy)) of \(test.count) images
-    time           \(Format.duration(seconds)), \(backend) backend, \(threadText)
+    time           \(Format.duration(seconds)), \(backend) backend, \(Format.count(threads, "thread"))
     data           \(data.name)
     weights        \(weights)
     """
   }
 
   private var ending: String {
-    let epochs = "\(outcome.epochs) epoch\(outcome.epochs == 1 ? "" : "s")"
+    let epochs = Format.count(outcome.epochs, "epoch")
     return switch outcome.reason {
     case .reachedTarget: "reached the target accuracy after \(epochs)"
     case .stoppedEarly: "stopped early after \(epochs): the validation loss no longer improves"
     case .finished, .interrupted: "trained for \(epochs)"
     }
   }
-
-  private var threadText: String { "\(threads) thread\(threads == 1 ? "" : "s")" }
 }

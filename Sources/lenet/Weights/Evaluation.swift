@@ -1,4 +1,5 @@
 import DLCore
+import FileAccess
 
 /// A finished evaluation.
 struct Evaluation {
@@ -10,8 +11,11 @@ struct Evaluation {
 
 extension Model {
   /// Evaluates the model, showing how far it is; nil if it was stopped before the end.
+  ///
+  /// Throws an error about the weights' file when what they give is no number.
   func evaluate(
-    _ examples: some ExampleSource, on console: Console, isStopped: () -> Bool = { false }
+    _ examples: some ExampleSource, weights: String, on console: Console,
+    isStopped: () -> Bool = { false }
   ) throws -> Evaluation? {
     let start = ContinuousClock.now
     let metrics = try evaluate(examples) { metrics in
@@ -22,6 +26,16 @@ extension Model {
     }
     console.clearStatus()
     guard metrics.count == examples.count else { return nil }
+    guard metrics.loss.isFinite else { throw FileError.resultsNotFinite(weights) }
     return Evaluation(metrics: metrics, seconds: (ContinuousClock.now - start) / .seconds(1))
+  }
+}
+
+extension FileError {
+  /// Weights that can be computed with, but to no use.
+  static func resultsNotFinite(_ path: String) -> FileError {
+    FileError(
+      path: path,
+      problem: "its results are not finite numbers; give weights of a training that went well")
   }
 }
