@@ -67,15 +67,50 @@ private func checkRandom<B: Backend>(_ backend: B, _ key: CaseKey) throws {
     gradient: trial.store(gradient), geometry, pool: pool, wantsInput: wantsInput,
     hasBias: bias != nil)
   guard key.verifies else { return }
-  var routed = [Double](repeating: 0, count: features.count)
+  var routed = RoutedShares(count: features.count)
   for (window, share) in zip(windows, gradient) {
     let best = window.places.max { features[$0].value < features[$1].value }
-    if let best, features[best].value > 0 { routed[best] += share }
+    if let best, features[best].value > 0 { routed.add(share, to: best) }
   }
-  let expected = geometry.gradients(input, weights, routed, trial.format)
+  let expected = routed.gradients(input, weights, geometry, trial.format)
   try trial.expect(result.input, isWanted: wantsInput, "input gradient", near: expected.input)
   try trial.expect(result.weights, "weight gradient", near: expected.weights)
   try trial.expect(result.bias, isWanted: bias != nil, "bias gradient", near: expected.bias)
+}
+
+/// The gradient of a convolution's output, put together from the shares of overlapping windows.
+private struct RoutedShares {
+  private var sums: [Double]
+  private var magnitudes: [Double]
+  private var counts: [Int]
+
+  init(count: Int) {
+    sums = [Double](repeating: 0, count: count)
+    magnitudes = sums
+    counts = [Int](repeating: 0, count: count)
+  }
+
+  mutating func add(_ share: Double, to position: Int) {
+    sums[position] += share
+    magnitudes[position] += abs(share)
+    counts[position] += 1
+  }
+
+  /// The convolution's gradients, within k·ε·Σ|terms|: shares may cancel before they are multiplied.
+  func gradients(
+    _ input: [Double], _ weights: [Double], _ geometry: Convolution2DGeometry,
+    _ format: ScalarFormat
+  ) -> LayerExpectation {
+    let values = geometry.gradients(input, weights, sums, format)
+    let bounds = geometry.gradients(input.map(abs), weights.map(abs), magnitudes, format)
+    let shares = Double(max(counts.max() ?? 1, 1))
+    func combined(_ values: [Bounded], _ bounds: [Bounded]) -> [Bounded] {
+      zip(values, bounds).map { Bounded(value: $0.value, bound: shares * $1.bound) }
+    }
+    return LayerExpectation(
+      input: combined(values.input, bounds.input),
+      weights: combined(values.weights, bounds.weights), bias: combined(values.bias, bounds.bias))
+  }
 }
 
 private func checkExact<B: Backend>(_ backend: B, _ key: CaseKey) throws {

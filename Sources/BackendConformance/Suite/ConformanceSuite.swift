@@ -5,9 +5,9 @@ import DLCore
 /// The same seed gives the same cases with the same numbers. Each case is run under each condition;
 /// a case under a condition is a check, and its name is the condition's prefix and the case's name.
 public struct ConformanceSuite: Sendable {
-  /// How many random cases there are.
+  /// How many cases there are.
   public enum Size: Hashable, Sendable {
-    /// A fifth, for debug builds; the names are a part of the full suite's.
+    /// A part, for debug builds: an eighth of the random cases, and the tables' most telling rows.
     case quick
     /// All.
     case full
