@@ -14,7 +14,7 @@ import Testing
     let filter = try ConformanceFilter(
       "^((threads|memory)-\\w+/|autodiff/|recording/|concurrent/)?\(family)/")
     let suite = ConformanceSuite(
-      size: .quick, conditions: ConformanceCondition.all(threadCounts: [2, 3]), filter: filter)
+      size: .quick, conditions: backend.conditions, filter: filter)
     let report = suite.run(backend.subject)
     let failures = report.failures.map(\.description).joined(separator: "\n")
     #expect(report.isSuccess, "\(failures)")

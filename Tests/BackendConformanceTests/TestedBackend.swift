@@ -11,6 +11,14 @@ enum TestedBackend: String, CaseIterable, Sendable {
   /// Whether it computes in double precision.
   var isDouble: Bool { self == .naiveDouble || self == .coreDouble }
 
+  /// What the suite is run under; what is shared with another backend of the list is left to it.
+  var conditions: [ConformanceCondition] {
+    switch self {
+    case .naiveDouble, .coreDouble, .coreOfBLAS: [.alone, .recording]
+    default: ConformanceCondition.all(threadCounts: [3])
+    }
+  }
+
   /// The backend as a subject.
   var subject: ConformanceSubject {
     ConformanceSubject(rawValue) { configuration in
