@@ -9,7 +9,7 @@ PACKAGES := libopenblas-dev libpng-dev libturbojpeg0-dev zlib1g-dev libssl-dev p
 LIBRARIES := openblas libpng libturbojpeg zlib libcrypto
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help deps build demo test lint format examples docs clean
+.PHONY: help deps build demo test verify lint format examples docs clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -33,6 +33,10 @@ demo: build ## Train LeNet-5, evaluate it, and read pictures with it
 
 test: deps ## Run all tests (with DLCORE_DATA=DIR also those on the whole of MNIST)
 	$(SWIFT) test
+
+verify: deps ## Put all backends through the whole conformance suite, optimised
+	Scripts/check-kernel-symbols.sh
+	$(SWIFT) run -c release dlbench verify
 
 lint: ## Check the format of all Swift files
 	git ls-files -z '*.swift' | xargs -0 $(SWIFT) format lint --strict
