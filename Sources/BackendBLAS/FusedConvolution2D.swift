@@ -158,11 +158,3 @@ extension BLASBackend {
     }
   }
 }
-
-/// Lets `body` write the scalars of a buffer, if there is one.
-private func writing<Result>(
-  optional buffer: HostBuffer<Float>?, _ body: (UnsafeMutablePointer<Float>?) -> Result
-) -> Result {
-  guard let buffer else { return body(nil) }
-  return buffer.withUnsafeMutablePointer { body($0) }
-}

@@ -15,6 +15,14 @@ struct ConvolutionPlan {
   let paddedWidth: Int
   /// For each term of a sum, where it lies in a padded input, counted from the window's corner.
   let termOffsets: [Int]
+  /// The same for the second vector of a place tile.
+  private let secondOffsets: [Int]
+  /// The same with copies of the last one, up to a whole number of tiles.
+  private let paddedTermOffsets: [Int]
+  /// Whether channels take two vectors rather than one.
+  let isWide: Bool
+  /// The places that a channel tile makes.
+  let tilePlaces: Int
 
   init(
     _ geometry: Convolution2DGeometry, _ kernels: SIMDKernelTable, channelsInLanes: Bool = false
@@ -33,6 +41,10 @@ struct ConvolutionPlan {
         }
       }
     }
+    isWide = geometry.outputChannelsPerGroup > kernels.lanes
+    tilePlaces = isWide ? 6 : 12
+    secondOffsets = termOffsets.map { $0 + kernels.lanes }
+    paddedTermOffsets = Self.wholeTiles(termOffsets, of: tilePlaces)
     hasPlacesInLanes =
       !channelsInLanes && parameters.stride.width == 1
       && Self.share(of: geometry.outputWidth, in: 2 * kernels.lanes)
@@ -50,12 +62,8 @@ struct ConvolutionPlan {
   var paddedCount: Int {
     geometry.inputChannelsPerGroup * paddedHeight * paddedWidth + 2 * kernels.lanes
   }
-  /// Whether channels take two vectors rather than one.
-  var isWide: Bool { geometry.outputChannelsPerGroup > kernels.lanes }
   /// The output channels that a tile makes.
   var tileChannels: Int { hasPlacesInLanes ? 6 : (isWide ? 2 : 1) * kernels.lanes }
-  /// The places that a channel tile makes.
-  var tilePlaces: Int { isWide ? 6 : 12 }
   /// The tiles that a group's channels are cut into.
   var blockCount: Int { (geometry.outputChannelsPerGroup + tileChannels - 1) / tileChannels }
   /// The scalars of a group's weights in tiles.
@@ -70,12 +78,15 @@ struct ConvolutionPlan {
   /// The beginnings of all windows in the given rows and columns, and copies of the last one up to
   /// a whole number of tiles.
   func places(rows: Int, columns: Int) -> [Int] {
-    var places = (0..<rows).flatMap { row in (0..<columns).map { place(row: row, column: $0) } }
-    if let last = places.last {
-      let rest = (tilePlaces - places.count % tilePlaces) % tilePlaces
-      places.append(contentsOf: repeatElement(last, count: rest))
-    }
-    return places
+    Self.wholeTiles(
+      (0..<rows).flatMap { row in (0..<columns).map { place(row: row, column: $0) } },
+      of: tilePlaces)
+  }
+
+  /// A list with copies of its last entry, up to a whole number of tiles.
+  private static func wholeTiles(_ list: [Int], of size: Int) -> [Int] {
+    guard let last = list.last else { return list }
+    return list + repeatElement(last, count: (size - list.count % size) % size)
   }
 
   /// Copies a group's weights into tiles: for each term the channels, zeros behind the last.
@@ -116,7 +127,7 @@ struct ConvolutionPlan {
   }
 
   /// The terms of a sum, rounded up to a whole number of tiles.
-  var paddedTermCount: Int { (termCount + tilePlaces - 1) / tilePlaces * tilePlaces }
+  var paddedTermCount: Int { paddedTermOffsets.count }
 
   /// For each term, the sum over places of the input under it times the channels' errors.
   ///
@@ -127,9 +138,7 @@ struct ConvolutionPlan {
     into sums: UnsafeMutablePointer<Float>
   ) {
     let tile = isWide ? kernels.wideChannelTile : kernels.channelTile
-    let rest = paddedTermCount - termCount
-    let terms = termOffsets + repeatElement(termOffsets.last ?? 0, count: rest)
-    terms.withUnsafeBufferPointer { terms in
+    paddedTermOffsets.withUnsafeBufferPointer { terms in
       places.withUnsafeBufferPointer { places in
         guard let base = terms.baseAddress else { return }
         for first in stride(from: 0, to: terms.count, by: tilePlaces) {
@@ -152,7 +161,7 @@ struct ConvolutionPlan {
     into output: UnsafeMutablePointer<Float>, stride rowStride: Int, channels: Int, columns: Int
   ) {
     let width = 2 * kernels.lanes
-    withOffsets(termOffsets, termOffsets.map { $0 + kernels.lanes }) { offsets, second in
+    withOffsets(termOffsets, secondOffsets) { offsets, second in
       for column in stride(from: 0, to: columns, by: width) {
         kernels.placeTile(
           TileArguments(

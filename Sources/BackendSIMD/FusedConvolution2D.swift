@@ -21,7 +21,8 @@ extension SIMDBackend {
           reading(optional: bias) { bias in
             withPackedWeights(plan, weights) { packed in
               let pass = FusedPass(
-                plan: plan, pairs: ColumnPairs(plan), pool: pool, input: input, packed: packed,
+                plan: plan, pairs: plan.hasPlacesInLanes ? ColumnPairs(plan) : nil, pool: pool,
+                input: input, packed: packed,
                 bias: bias, output: output,
                 winners: winners)
               let places = pass.places
@@ -119,14 +120,6 @@ extension SIMDBackend {
   private func makeUnspecified(_ count: Int) -> Storage { Storage(count: count, pool: pool) }
 }
 
-/// Lets `body` write the scalars of a buffer, if there is one.
-private func writing<Result>(
-  optional buffer: HostBuffer<Float>?, _ body: (UnsafeMutablePointer<Float>?) -> Result
-) -> Result {
-  guard let buffer else { return body(nil) }
-  return buffer.withUnsafeMutablePointer { body($0) }
-}
-
 extension Pool2DGeometry {
   /// Whether windows are 2x2, side by side, and nothing else.
   var hasPlainPairs: Bool {
@@ -139,7 +132,8 @@ extension Pool2DGeometry {
 /// A forward pass over pictures.
 private struct FusedPass {
   let plan: ConvolutionPlan
-  let pairs: ColumnPairs
+  /// How columns are paired, where vectors hold places.
+  let pairs: ColumnPairs?
   let pool: Pool2DGeometry
   let input: UnsafePointer<Float>
   let packed: UnsafePointer<Float>
@@ -149,7 +143,7 @@ private struct FusedPass {
 
   private var geometry: Convolution2DGeometry { plan.geometry }
   /// The scalars of a padded input.
-  var paddedCount: Int { max(plan.paddedCount, pairs.paddedCount) }
+  var paddedCount: Int { pairs?.paddedCount ?? plan.paddedCount }
   /// The columns that are pooled, in whole pairs of vectors.
   private var rowCount: Int {
     let lanes = plan.kernels.lanes
@@ -174,7 +168,7 @@ private struct FusedPass {
   func run(_ picture: Int, _ places: [Int], _ workspace: UnsafeMutablePointer<Float>) {
     let features = workspace + paddedCount
     for group in 0..<geometry.parameters.groups {
-      if plan.hasPlacesInLanes {
+      if let pairs {
         pairs.pad(input, picture: picture, group: group, into: workspace)
       } else {
         plan.pad(input, picture: picture, group: group, into: workspace)
@@ -184,8 +178,8 @@ private struct FusedPass {
         let end = min(
           first + plan.tileChannels, (group + 1) * geometry.outputChannelsPerGroup)
         let weights = packed + group * plan.packedCount
-        if plan.hasPlacesInLanes {
-          poolRows(picture, first..<end, block, workspace, weights, features)
+        if let pairs {
+          poolRows(pairs, picture, first..<end, block, workspace, weights, features)
         } else {
           plan.writePlaces(workspace, places, block: block, packed: weights, into: features)
           poolPlaces(picture, first..<end, features)
@@ -196,7 +190,8 @@ private struct FusedPass {
 
   /// Two rows of features at a time, each channel's pooled by pairs.
   private func poolRows(
-    _ picture: Int, _ channels: Range<Int>, _ block: Int, _ padded: UnsafePointer<Float>,
+    _ pairs: ColumnPairs, _ picture: Int, _ channels: Range<Int>, _ block: Int,
+    _ padded: UnsafePointer<Float>,
     _ weights: UnsafePointer<Float>, _ features: UnsafeMutablePointer<Float>
   ) {
     for row in 0..<pool.outputHeight {

@@ -69,3 +69,11 @@ package func reading<A, Result>(
   guard let buffer else { return body(nil) }
   return buffer.withUnsafePointer { body($0) }
 }
+
+/// Lets `body` write the scalars of a buffer, if there is one.
+package func writing<Result>(
+  optional buffer: HostBuffer<Float>?, _ body: (UnsafeMutablePointer<Float>?) -> Result
+) -> Result {
+  guard let buffer else { return body(nil) }
+  return buffer.withUnsafeMutablePointer { body($0) }
+}

@@ -5,33 +5,33 @@ import SIMDKernelTable
 
 /// Adds up patches of an input, each scaled.
 func addPatches(_ arguments: PatchArguments) {
-  let vectors = (arguments.run + laneCount - 1) / laneCount
-  var row = 0
-  while row < arguments.rows {
-    var vector = 0
-    let rows = min(arguments.rows - row, tileRows(vectors))
-    while vector < vectors {
-      let width = min(vectors - vector, tileVectors)
-      addPatchTile(arguments, row: row, rows: rows, vector: vector, vectors: width)
-      vector += width
-    }
-    row += rows
+  forEachTile(rows: arguments.rows, run: arguments.run) { row, rows, vector, vectors in
+    addPatchTile(arguments, row: row, rows: rows, vector: vector, vectors: vectors)
   }
 }
 
 /// Adds kernels, each scaled, to a patch.
 func addKernels(_ arguments: KernelArguments) {
-  let vectors = (arguments.run + laneCount - 1) / laneCount
+  forEachTile(rows: arguments.rows, run: arguments.run) { row, rows, vector, vectors in
+    addKernelTile(arguments, row: row, rows: rows, vector: vector, vectors: vectors)
+  }
+}
+
+/// Cuts rows of runs into tiles whose sums stay in registers, and calls `body` with the first row,
+/// the rows, the first vector and the vectors of each.
+@inline(__always)
+private func forEachTile(rows: Int, run: Int, _ body: (Int, Int, Int, Int) -> Void) {
+  let vectors = (run + laneCount - 1) / laneCount
   var row = 0
-  while row < arguments.rows {
+  while row < rows {
+    let height = min(rows - row, tileRows(vectors))
     var vector = 0
-    let rows = min(arguments.rows - row, tileRows(vectors))
     while vector < vectors {
       let width = min(vectors - vector, tileVectors)
-      addKernelTile(arguments, row: row, rows: rows, vector: vector, vectors: width)
+      body(row, height, vector, width)
       vector += width
     }
-    row += rows
+    row += height
   }
 }
 
