@@ -42,18 +42,15 @@ struct ColumnPairs {
     2 * plan.geometry.inputChannelsPerGroup * plan.paddedHeight * half + 2 * plan.kernels.lanes
   }
 
-  /// Copies one picture's channels of a group into a frame of zeros, even columns before odd ones.
-  func pad(
+  /// Copies one picture's channels of a group inside a frame of zeros, even columns before odd ones.
+  func copy(
     _ input: UnsafePointer<Float>, picture: Int, group: Int,
-    into padded: UnsafeMutablePointer<Float>
+    intoFrame padded: UnsafeMutablePointer<Float>
   ) {
     let geometry = plan.geometry
     let channels = geometry.inputChannelsPerGroup
     let padding = geometry.parameters.padding
-    let source =
-      input + (picture * geometry.inputChannels + group * channels) * geometry.inputHeight
-      * geometry.inputWidth
-    padded.update(repeating: 0, count: paddedCount)
+    let source = input + plan.start(picture: picture, group: group)
     for channel in 0..<channels {
       for row in 0..<geometry.inputHeight {
         let line = source + (channel * geometry.inputHeight + row) * geometry.inputWidth

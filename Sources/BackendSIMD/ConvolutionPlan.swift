@@ -107,16 +107,35 @@ struct ConvolutionPlan {
     }
   }
 
+  /// Whether an input needs no frame: there is no padding, and nothing is read behind its end.
+  var readsInPlace: Bool {
+    !hasPlacesInLanes && paddedHeight == geometry.inputHeight && paddedWidth == geometry.inputWidth
+  }
+
+  /// Where one picture's channels of a group begin in an input.
+  func start(picture: Int, group: Int) -> Int {
+    (picture * geometry.inputChannels + group * geometry.inputChannelsPerGroup)
+      * geometry.inputHeight * geometry.inputWidth
+  }
+
   /// Copies one picture's channels of a group into a frame of zeros.
   func pad(
     _ input: UnsafePointer<Float>, picture: Int, group: Int,
     into padded: UnsafeMutablePointer<Float>
   ) {
+    padded.update(repeating: 0, count: paddedCount)
+    copy(input, picture: picture, group: group, intoFrame: padded)
+  }
+
+  /// Copies one picture's channels of a group inside a frame that holds zeros.
+  func copy(
+    _ input: UnsafePointer<Float>, picture: Int, group: Int,
+    intoFrame padded: UnsafeMutablePointer<Float>
+  ) {
     let channels = geometry.inputChannelsPerGroup
     let size = geometry.inputHeight * geometry.inputWidth
-    let source = input + (picture * geometry.inputChannels + group * channels) * size
+    let source = input + start(picture: picture, group: group)
     let padding = geometry.parameters.padding
-    padded.update(repeating: 0, count: paddedCount)
     for channel in 0..<channels {
       for row in 0..<geometry.inputHeight {
         let line = (channel * paddedHeight + row + padding.top) * paddedWidth + padding.left

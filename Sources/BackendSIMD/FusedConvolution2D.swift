@@ -26,9 +26,12 @@ extension SIMDBackend {
                 bias: bias, output: output,
                 winners: winners)
               let places = pass.places
-              forEachPiece(geometry.batch, work: geometry.work) { picture in
+              let blocks = PictureBlocks(batch: geometry.batch)
+              forEachPiece(blocks.count, work: geometry.work) { block in
                 withWorkspace(of: Float.self, pass.paddedCount + pass.featureCount) { workspace in
-                  pass.run(picture, places, workspace)
+                  // Pictures are copied inside a frame that stays zero.
+                  workspace.update(repeating: 0, count: pass.paddedCount)
+                  for picture in blocks.pictures(block) { pass.run(picture, places, workspace) }
                 }
               }
             }
@@ -142,8 +145,11 @@ private struct FusedPass {
   let winners: UnsafeMutablePointer<Int32>
 
   private var geometry: Convolution2DGeometry { plan.geometry }
-  /// The scalars of a padded input.
-  var paddedCount: Int { pairs?.paddedCount ?? plan.paddedCount }
+  /// The scalars of a padded input; none if it is read where it lies.
+  var paddedCount: Int {
+    if let pairs { return pairs.paddedCount }
+    return plan.readsInPlace ? 0 : plan.paddedCount
+  }
   /// The columns that are pooled, in whole pairs of vectors.
   private var rowCount: Int {
     let lanes = plan.kernels.lanes
@@ -168,24 +174,34 @@ private struct FusedPass {
   func run(_ picture: Int, _ places: [Int], _ workspace: UnsafeMutablePointer<Float>) {
     let features = workspace + paddedCount
     for group in 0..<geometry.parameters.groups {
-      if let pairs {
-        pairs.pad(input, picture: picture, group: group, into: workspace)
-      } else {
-        plan.pad(input, picture: picture, group: group, into: workspace)
-      }
+      let source = frame(picture, group, workspace)
       for block in 0..<plan.blockCount {
         let first = group * geometry.outputChannelsPerGroup + block * plan.tileChannels
         let end = min(
           first + plan.tileChannels, (group + 1) * geometry.outputChannelsPerGroup)
         let weights = packed + group * plan.packedCount
         if let pairs {
-          poolRows(pairs, picture, first..<end, block, workspace, weights, features)
+          poolRows(pairs, picture, first..<end, block, source, weights, features)
         } else {
-          plan.writePlaces(workspace, places, block: block, packed: weights, into: features)
+          plan.writePlaces(source, places, block: block, packed: weights, into: features)
           poolPlaces(picture, first..<end, features)
         }
       }
     }
+  }
+
+  /// A group of a picture's channels as the tiles read it: in a frame of zeros, or where it lies.
+  private func frame(
+    _ picture: Int, _ group: Int, _ workspace: UnsafeMutablePointer<Float>
+  ) -> UnsafePointer<Float> {
+    if let pairs {
+      pairs.copy(input, picture: picture, group: group, intoFrame: workspace)
+    } else if plan.readsInPlace {
+      return input + plan.start(picture: picture, group: group)
+    } else {
+      plan.copy(input, picture: picture, group: group, intoFrame: workspace)
+    }
+    return UnsafePointer(workspace)
   }
 
   /// Two rows of features at a time, each channel's pooled by pairs.
@@ -209,6 +225,7 @@ private struct FusedPass {
           PoolPairsArguments(
             top: top, bottom: top + rowCount, count: pool.outputWidth, bias: bias?[channel] ?? 0,
             output: output + target, winners: winners + target,
+            room: (pool.outputHeight - row) * pool.outputWidth,
             position: Int32(truncatingIfNeeded: 2 * row * geometry.outputWidth),
             below: Int32(truncatingIfNeeded: geometry.outputWidth)))
       }

@@ -2,8 +2,8 @@
 ///
 /// The same sources are compiled once for each set; which build runs is decided when the program
 /// does. All pointers are to `Float` in host memory; each function's comment states how many
-/// scalars it reads and writes.
-public struct SIMDKernelTable: Sendable {
+/// scalars it reads and writes. A class, so that whatever carries it along copies one reference.
+public final class SIMDKernelTable: Sendable {
   /// Many scalars in, a few vectors of results out: the shared form of products and convolutions.
   ///
   /// Adds up `count` terms into a tile of results, and writes or adds it at `output`.
@@ -153,6 +153,9 @@ public struct PoolPairsArguments {
   public var output: UnsafeMutablePointer<Float>
   /// `count` positions of the winners.
   public var winners: UnsafeMutablePointer<Int32>
+  /// The scalars that may be written at either, at least `count`: whatever follows the results is
+  /// written later.
+  public var room: Int
   /// The position of the first row's first scalar.
   public var position: Int32
   /// How much further a position in the second row is.
@@ -161,9 +164,10 @@ public struct PoolPairsArguments {
   /// Creates the arguments.
   public init(
     top: UnsafePointer<Float>, bottom: UnsafePointer<Float>, count: Int, bias: Float,
-    output: UnsafeMutablePointer<Float>, winners: UnsafeMutablePointer<Int32>, position: Int32,
-    below: Int32
+    output: UnsafeMutablePointer<Float>, winners: UnsafeMutablePointer<Int32>, room: Int,
+    position: Int32, below: Int32
   ) {
+    self.room = room
     self.position = position
     self.below = below
     self.top = top

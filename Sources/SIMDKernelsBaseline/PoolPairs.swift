@@ -13,7 +13,8 @@ func poolPairs(_ arguments: PoolPairsArguments) {
     let winners = winner &+ (laneNumbers() &+ laneNumbers()) &+ Lanes(repeating: position)
     write(
       rectified(best + bias), arguments.output + start, winners, arguments.winners + start,
-      count: min(arguments.count - start, laneCount))
+      count: arguments.room - start >= laneCount
+        ? laneCount : min(arguments.count - start, laneCount))
   }
 }
 
