@@ -48,7 +48,9 @@ extension SIMDBackend {
     gradient: Storage, _ geometry: Convolution2DGeometry, pool: Pool2DGeometry, wantsInput: Bool,
     hasBias: Bool
   ) -> LayerGradients<Storage> {
-    guard pool.hasPlainPairs, geometry.hasModestFrame, geometry.outputShape.count > 0 else {
+    guard pool.hasPlainPairs, geometry.hasModestFrame, geometry.parameters.dilation == 1,
+      geometry.outputShape.count > 0
+    else {
       return composedGradients(
         input: input, weights: weights, output: output, selection: selection, gradient: gradient,
         geometry, pool: pool, wantsInput: wantsInput, hasBias: hasBias)
@@ -96,20 +98,21 @@ extension SIMDBackend {
     let geometry = sparse.patches.geometry
     let blocks = PictureBlocks(batch: geometry.batch)
     let size = sparse.partialCount
-    withWorkspace(of: Float.self, sparse.patches.kernelCount) { packed in
-      if operands.inputGradient != nil { sparse.patches.pack(operands.weights, into: packed) }
+    withWorkspace(of: Float.self, sparse.windows.count) { packed in
+      if operands.inputGradient != nil { sparse.windows.pack(operands.weights, into: packed) }
       withWorkspace(of: Float.self, blocks.count * size) { partials in
         forEachPiece(blocks.count, work: geometry.work / 2) { block in
-          let pictures = blocks.pictures(block)
           let partial = partials + block * size
           partial.update(repeating: 0, count: size)
-          withWorkspace(of: Float.self, pictures.count * sparse.patches.paddedCount) { padded in
-            withWorkspace(of: Float.self, sparse.scaleCount(pictures.count)) { scales in
-              withWorkspace(of: Int.self, sparse.scaleCount(pictures.count)) { places in
-                let space = SparseSpace(padded: padded, scales: scales, places: places)
+          withWorkspace(of: Float.self, sparse.scalarCount) { scalars in
+            withWorkspace(of: Int32.self, sparse.positionCount) { positions in
+              let pictures = blocks.pictures(block)
+              for first in stride(
+                from: pictures.lowerBound, to: pictures.upperBound, by: SparseGradients.pictures)
+              {
+                let few = first..<min(first + SparseGradients.pictures, pictures.upperBound)
                 for group in 0..<geometry.parameters.groups {
-                  sparse.addWeightGradients(operands, pictures, group, space, partial)
-                  sparse.writeInputGradients(operands, packed, pictures, group, space)
+                  sparse.run(operands, packed, few, group: group, scalars, positions, partial)
                 }
               }
             }

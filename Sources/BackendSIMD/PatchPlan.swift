@@ -7,7 +7,7 @@ struct PatchPlan {
   let geometry: Convolution2DGeometry
   let kernels: SIMDKernelTable
   private let paddedHeight: Int
-  let paddedWidth: Int
+  private let paddedWidth: Int
 
   init(_ geometry: Convolution2DGeometry, _ kernels: SIMDKernelTable) {
     self.geometry = geometry
@@ -18,7 +18,7 @@ struct PatchPlan {
   }
 
   /// The input channels of a group.
-  private var channels: Int { geometry.inputChannelsPerGroup }
+  var channels: Int { geometry.inputChannelsPerGroup }
   /// Whether a row of a window is one run; with dilation it is one for each column.
   private var isDense: Bool { geometry.parameters.dilation.width == 1 }
   /// The scalars of a run.
@@ -34,7 +34,7 @@ struct PatchPlan {
   /// The scalars of a padded input of one group, with room to read a vector past its end.
   var paddedCount: Int { paddedHeight * paddedWidth * channels + kernels.lanes }
   /// How far apart rows of a window lie in a padded input.
-  private var rowStride: Int { geometry.parameters.dilation.height * paddedWidth * channels }
+  var rowStride: Int { geometry.parameters.dilation.height * paddedWidth * channels }
 
   /// Where the window of an output position begins in a padded input.
   func place(_ position: Int) -> Int {
@@ -56,7 +56,7 @@ struct PatchPlan {
 
   /// Adds kernels, each scaled, to the window that begins at `window`.
   func addKernels(
-    count: Int, places: UnsafePointer<Int>, scales: UnsafePointer<Float>,
+    count: Int, places: UnsafePointer<Int32>, scales: UnsafePointer<Float>,
     packed: UnsafePointer<Float>, to window: UnsafeMutablePointer<Float>
   ) {
     for index in 0..<runsPerRow {
@@ -69,19 +69,15 @@ struct PatchPlan {
     }
   }
 
-  /// Adds the input under windows, each scaled, to one channel's packed sums.
+  /// Adds the input under windows, each scaled, to one channel's packed sums; without dilation.
   func addPatches(
-    count: Int, places: UnsafePointer<Int>, scales: UnsafePointer<Float>,
+    count: Int, places: UnsafePointer<Int32>, scales: UnsafePointer<Float>,
     padded: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>
   ) {
-    for index in 0..<runsPerRow {
-      kernels.addPatches(
-        PatchArguments(
-          count: count, places: places, scales: scales,
-          input: padded + index * geometry.parameters.dilation.width * channels,
-          inputStride: rowStride, rows: geometry.kernel.height, run: run,
-          sum: sums + index * paddedRun, sumStride: runsPerRow * paddedRun))
-    }
+    kernels.addPatches(
+      PatchArguments(
+        count: count, places: places, scales: scales, input: padded, inputStride: rowStride,
+        rows: geometry.kernel.height, run: run, sum: sums, sumStride: paddedRun))
   }
 
   /// Copies one picture's channels of a group into a frame of zeros, channels side by side.
@@ -92,6 +88,9 @@ struct PatchPlan {
     padded.update(repeating: 0, count: paddedCount)
     forEachLine(picture: picture, group: group) { line, channel, start in
       let target = padded + start * channels + channel
+      guard channels > 1 else {
+        return target.update(from: input + line, count: geometry.inputWidth)
+      }
       for column in 0..<geometry.inputWidth { target[column * channels] = input[line + column] }
     }
   }

@@ -35,6 +35,11 @@ public final class SIMDKernelTable: Sendable {
   /// Adds scaled kernels to a patch of an input's gradient, in `Runs.swift`.
   public let addKernels: @Sendable (KernelArguments) -> Void
 
+  /// Where pooled gradients came from, in `Winners.swift`.
+  public let traceWinners: @Sendable (WinnerArguments) -> Void
+  /// The sum of some scalars, in `Winners.swift`.
+  public let sum: @Sendable (UnsafePointer<Float>, Int) -> Float
+
   /// A step of Adam, in `AdamKernel.swift`.
   public let adam: @Sendable (AdamArguments) -> Void
 
@@ -47,6 +52,8 @@ public final class SIMDKernelTable: Sendable {
     poolChannels: @escaping @Sendable (PoolChannelsArguments) -> Void,
     addPatches: @escaping @Sendable (PatchArguments) -> Void,
     addKernels: @escaping @Sendable (KernelArguments) -> Void,
+    traceWinners: @escaping @Sendable (WinnerArguments) -> Void,
+    sum: @escaping @Sendable (UnsafePointer<Float>, Int) -> Float,
     adam: @escaping @Sendable (AdamArguments) -> Void
   ) {
     self.name = name
@@ -60,6 +67,8 @@ public final class SIMDKernelTable: Sendable {
     self.poolChannels = poolChannels
     self.addPatches = addPatches
     self.addKernels = addKernels
+    self.traceWinners = traceWinners
+    self.sum = sum
     self.adam = adam
   }
 }
@@ -218,12 +227,72 @@ public struct PoolChannelsArguments {
   }
 }
 
+/// Windows of 2x2 that pooling took maxima of, and what is known of their corners.
+public struct WinnerArguments {
+  /// The number of windows.
+  public var count: Int
+  /// Each window's rectified maximum.
+  public var output: UnsafePointer<Float>
+  /// Each maximum's gradient.
+  public var gradient: UnsafePointer<Float>
+  /// Each maximum's position.
+  public var selection: UnsafePointer<Int32>
+  /// The position of each window's first place.
+  public var corners: UnsafePointer<Int32>
+  /// What is told as the place, if the window's first place won.
+  public var cornerPlaces: UnsafePointer<Int32>
+  /// What is told as the kernel, if the window's first place won.
+  public var cornerKernels: UnsafePointer<Int32>
+  /// How far apart positions below each other are.
+  public var width: Int32
+  /// Added to the place if a place of the right column won.
+  public var right: Int32
+  /// Added to the place if a place of the lower row won.
+  public var below: Int32
+  /// Taken from the kernel if a place of the right column won.
+  public var kernelRight: Int32
+  /// Taken from the kernel if a place of the lower row won.
+  public var kernelBelow: Int32
+  /// Gradients that pass, and zeros.
+  public var scales: UnsafeMutablePointer<Float>
+  /// The winners' places.
+  public var places: UnsafeMutablePointer<Int32>
+  /// The winners' kernels.
+  public var kernels: UnsafeMutablePointer<Int32>
+
+  /// Creates the arguments.
+  public init(
+    count: Int, output: UnsafePointer<Float>, gradient: UnsafePointer<Float>,
+    selection: UnsafePointer<Int32>, corners: UnsafePointer<Int32>,
+    cornerPlaces: UnsafePointer<Int32>, cornerKernels: UnsafePointer<Int32>, width: Int32,
+    right: Int32, below: Int32, kernelRight: Int32, kernelBelow: Int32,
+    scales: UnsafeMutablePointer<Float>, places: UnsafeMutablePointer<Int32>,
+    kernels: UnsafeMutablePointer<Int32>
+  ) {
+    self.count = count
+    self.output = output
+    self.gradient = gradient
+    self.selection = selection
+    self.corners = corners
+    self.cornerPlaces = cornerPlaces
+    self.cornerKernels = cornerKernels
+    self.width = width
+    self.right = right
+    self.below = below
+    self.kernelRight = kernelRight
+    self.kernelBelow = kernelBelow
+    self.scales = scales
+    self.places = places
+    self.kernels = kernels
+  }
+}
+
 /// Patches of an input, each scaled, added up: a channel's share of the weights' gradient.
 public struct PatchArguments {
   /// The number of patches.
   public var count: Int
   /// Where each patch begins in the input.
-  public var places: UnsafePointer<Int>
+  public var places: UnsafePointer<Int32>
   /// What each patch is scaled by.
   public var scales: UnsafePointer<Float>
   /// The input; each row of a patch is readable up to the next vector.
@@ -241,7 +310,7 @@ public struct PatchArguments {
 
   /// Creates the arguments.
   public init(
-    count: Int, places: UnsafePointer<Int>, scales: UnsafePointer<Float>,
+    count: Int, places: UnsafePointer<Int32>, scales: UnsafePointer<Float>,
     input: UnsafePointer<Float>, inputStride: Int, rows: Int, run: Int,
     sum: UnsafeMutablePointer<Float>, sumStride: Int
   ) {
@@ -262,12 +331,12 @@ public struct KernelArguments {
   /// The number of kernels.
   public var count: Int
   /// Where each kernel begins in `weights`.
-  public var places: UnsafePointer<Int>
+  public var places: UnsafePointer<Int32>
   /// What each kernel is scaled by.
   public var scales: UnsafePointer<Float>
   /// The kernels; rows of `weightStride`, readable up to the next vector.
   public var weights: UnsafePointer<Float>
-  /// How far apart rows of a kernel lie: a multiple of a vector.
+  /// How far apart rows of a kernel lie.
   public var weightStride: Int
   /// The rows of a kernel.
   public var rows: Int
@@ -280,7 +349,7 @@ public struct KernelArguments {
 
   /// Creates the arguments.
   public init(
-    count: Int, places: UnsafePointer<Int>, scales: UnsafePointer<Float>,
+    count: Int, places: UnsafePointer<Int32>, scales: UnsafePointer<Float>,
     weights: UnsafePointer<Float>, weightStride: Int, rows: Int, run: Int,
     patch: UnsafeMutablePointer<Float>, patchStride: Int
   ) {
