@@ -6,7 +6,7 @@ import SIMDKernelTable
 /// Even and odd columns of a padded input are kept apart, so that a vector holds every other column:
 /// the two columns of a window then lie in the same lane of two vectors, and pooling needs no
 /// shuffles.
-struct ColumnPairs {
+final class ColumnPairs: Sendable {
   private let plan: ConvolutionPlan
   /// The scalars of the even, or the odd, columns of a row, with room to read a vector past them.
   private let half: Int

@@ -4,7 +4,7 @@ import SIMDKernelTable
 
 /// How one group of a convolution's channels is computed: where its terms lie in a padded input,
 /// and its weights in the order in which a kernel reads them.
-struct ConvolutionPlan {
+final class ConvolutionPlan: Sendable {
   let geometry: Convolution2DGeometry
   let kernels: SIMDKernelTable
   /// Whether vectors hold neighbouring places, or channels.

@@ -49,7 +49,7 @@ extension SIMDBackend {
     hasBias: Bool
   ) -> LayerGradients<Storage> {
     guard pool.hasPlainPairs, geometry.hasModestFrame, geometry.parameters.dilation == 1,
-      geometry.outputShape.count > 0
+      geometry.outputShape.count > 0, PatchPlan(geometry, kernels).hasNarrowOffsets
     else {
       return composedGradients(
         input: input, weights: weights, output: output, selection: selection, gradient: gradient,

@@ -3,7 +3,7 @@ import SIMDKernelTable
 
 /// How gradients of a convolution are computed place by place: with channels side by side, the
 /// input under a window is a few rows, each one run of scalars.
-struct PatchPlan {
+final class PatchPlan: Sendable {
   let geometry: Convolution2DGeometry
   let kernels: SIMDKernelTable
   private let paddedHeight: Int
@@ -33,6 +33,16 @@ struct PatchPlan {
   var kernelCount: Int { geometry.outputChannels * kernelSize }
   /// The scalars of a padded input of one group, with room to read a vector past its end.
   var paddedCount: Int { paddedHeight * paddedWidth * channels + kernels.lanes }
+  /// Whether places in a few padded inputs, and in all kernels with zeros around them, are far
+  /// below 2³¹ and so fit 32 bits.
+  var hasNarrowOffsets: Bool {
+    let step = geometry.parameters.stride
+    let kernel =
+      (geometry.kernel.height + 2 * step.height) * (geometry.kernel.width + 2 * step.width)
+    let (kernels, overflow) = geometry.outputChannels.multipliedReportingOverflow(
+      by: kernel * channels + kernelSize)
+    return !overflow && kernels < 1 << 28 && paddedCount < 1 << 28
+  }
   /// How far apart rows of a window lie in a padded input.
   var rowStride: Int { geometry.parameters.dilation.height * paddedWidth * channels }
 

@@ -19,7 +19,7 @@ struct SparseOperands {
 /// the convolution's output has few places that are not zero, and only these are visited. A few
 /// pictures are done at a time: few, so that their frames stay in the first cache; more than one,
 /// because adding to what was written a moment ago would wait for it to arrive.
-struct SparseGradients {
+final class SparseGradients: Sendable {
   let patches: PatchPlan
   let windows: WindowKernels
   private let pooledSize: Int
@@ -227,4 +227,4 @@ private func isNotZero(_ scalar: Float) -> Int {
 }
 
 /// An offset as kernels take it; frames and kernels are far smaller than 2³¹ scalars.
-private func narrow(_ offset: Int) -> Int32 { Int32(truncatingIfNeeded: offset) }
+func narrow(_ offset: Int) -> Int32 { Int32(truncatingIfNeeded: offset) }

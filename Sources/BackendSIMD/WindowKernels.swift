@@ -4,7 +4,7 @@ import DLCore
 ///
 /// Read from a little further left or above, the same kernel lies where another place of the window
 /// has it: the window's share of the input's gradient is then one sum, added to memory once.
-struct WindowKernels {
+final class WindowKernels: Sendable {
   /// The rows of a window's patch.
   let rows: Int
   /// The scalars of a row of a window's patch.

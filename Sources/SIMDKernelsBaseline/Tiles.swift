@@ -47,7 +47,7 @@ func productTile(_ arguments: TileArguments) {
     scalars += 6
     vectors += 2 * laneCount
   }
-  write(sums, vectorsPerRow: 2, arguments)
+  write(sums, arguments)
 }
 
 /// A tile of a convolution: 6 channels, 2 vectors of places that lie side by side in the input.
@@ -70,7 +70,7 @@ func placeTile(_ arguments: TileArguments) {
     }
     scalars += 6
   }
-  write(sums, vectorsPerRow: 2, arguments)
+  write(sums, arguments)
 }
 
 /// A tile of a convolution: 12 places, 1 vector of channels.
@@ -97,12 +97,9 @@ func channelTile(_ arguments: TileArguments) {
     }
     vectors += laneCount
   }
-  var sums = zeroTile()
-  for row in 0..<6 {
-    sums[row] = upper[row]
-    sums[row + 6] = lower[row]
-  }
-  write(sums, vectorsPerRow: 1, arguments)
+  for row in 0..<6 { store(upper[row], arguments.output + row * arguments.rowStride) }
+  let below = arguments.output + 6 * arguments.rowStride
+  for row in 0..<6 { store(lower[row], below + row * arguments.rowStride) }
 }
 
 /// A tile of a convolution: 6 places, 2 vectors of channels; otherwise as `channelTile`.
@@ -123,32 +120,49 @@ func wideChannelTile(_ arguments: TileArguments) {
     }
     vectors += 2 * laneCount
   }
-  write(sums, vectorsPerRow: 2, arguments)
+  writeWhole(sums, arguments)
 }
 
-/// Writes or adds the wanted part of a tile.
+/// Writes or adds the wanted part of a tile of 6 rows.
 @inline(__always)
-private func write(_ sums: Tile, vectorsPerRow: Int, _ arguments: TileArguments) {
-  let isWhole =
-    arguments.rows == 12 / vectorsPerRow && arguments.columns == vectorsPerRow * laneCount
-  guard isWhole else { return writePart(sums, vectorsPerRow: vectorsPerRow, arguments) }
-  for index in 0..<12 {
-    let address =
-      arguments.output + (index / vectorsPerRow) * arguments.rowStride
-      + (index % vectorsPerRow) * laneCount
-    let value = arguments.accumulates ? load(address) + sums[index] : sums[index]
-    store(value, address)
+private func write(_ sums: Tile, _ arguments: TileArguments) {
+  guard arguments.rows == 6, arguments.columns == 2 * laneCount else {
+    return writePart(sums, arguments)
+  }
+  if arguments.accumulates { addWhole(sums, arguments) } else { writeWhole(sums, arguments) }
+}
+
+/// Writes a tile of 6 rows.
+@inline(__always)
+private func writeWhole(_ sums: Tile, _ arguments: TileArguments) {
+  // Nested loops of few trips are unrolled, so that the sums go from registers to their places.
+  for row in 0..<6 {
+    for half in 0..<2 {
+      store(
+        sums[2 * row + half], arguments.output + row * arguments.rowStride + half * laneCount)
+    }
+  }
+}
+
+/// Adds a tile of 6 rows to what is there.
+@inline(__always)
+private func addWhole(_ sums: Tile, _ arguments: TileArguments) {
+  for row in 0..<6 {
+    for half in 0..<2 {
+      let address = arguments.output + row * arguments.rowStride + half * laneCount
+      store(load(address) + sums[2 * row + half], address)
+    }
   }
 }
 
 /// Writes the first `rows` and `columns` of a tile, scalar by scalar.
 @inline(never)
-private func writePart(_ sums: Tile, vectorsPerRow: Int, _ arguments: TileArguments) {
+private func writePart(_ sums: Tile, _ arguments: TileArguments) {
   withUnsafeTemporaryAllocation(of: Float.self, capacity: 12 * laneCount) { scalars in
     guard let base = scalars.baseAddress else { return }
     for index in 0..<12 { store(sums[index], base + index * laneCount) }
     for row in 0..<arguments.rows {
-      let source = base + row * vectorsPerRow * laneCount
+      let source = base + 2 * row * laneCount
       let target = arguments.output + row * arguments.rowStride
       for column in 0..<arguments.columns {
         target[column] =
