@@ -59,9 +59,9 @@ final class PatchPlan: Sendable {
     forEachWeight { weight, place in packed[place] = weights[weight] }
   }
 
-  /// Adds packed sums to weights.
+  /// Copies packed sums to weights.
   func unpack(_ packed: UnsafePointer<Float>, to weights: UnsafeMutablePointer<Float>) {
-    forEachWeight { weight, place in weights[weight] += packed[place] }
+    forEachWeight { weight, place in weights[weight] = packed[place] }
   }
 
   /// Adds kernels, each scaled, to the window that begins at `window`.

@@ -1,4 +1,5 @@
 import DLCore
+import HostOperations
 import SIMDKernelTable
 
 /// What the gradients of a fused pass are computed from, and where they go.
@@ -185,20 +186,16 @@ final class SparseGradients: Sendable {
     }
   }
 
-  /// Adds the blocks' sums in order.
-  func collect(_ partials: UnsafePointer<Float>, _ blocks: Int, _ operands: SparseOperands) {
-    operands.weightGradient.update(repeating: 0, count: geometry.weightShape.count)
-    for block in 0..<blocks {
-      patches.unpack(partials + block * partialCount, to: operands.weightGradient)
+  /// Adds the blocks' sums in order; the first block's are overwritten.
+  func collect(
+    _ partials: UnsafeMutablePointer<Float>, _ blocks: Int, _ operands: SparseOperands
+  ) {
+    for block in 1..<max(blocks, 1) {
+      each(partials, partials + block * partialCount, partials, partialCount) { $0 + $1 }
     }
-    guard let biasGradient = operands.biasGradient else { return }
-    for channel in 0..<geometry.outputChannels {
-      var sum = 0.0
-      for block in 0..<blocks {
-        sum += Double(partials[block * partialCount + patches.kernelCount + channel])
-      }
-      biasGradient[channel] = Float(sum)
-    }
+    patches.unpack(partials, to: operands.weightGradient)
+    operands.biasGradient?.update(
+      from: partials + patches.kernelCount, count: geometry.outputChannels)
   }
 }
 
