@@ -14,8 +14,16 @@ public struct SIMDKernelTable: Sendable {
   /// The number of scalars in a vector.
   public let lanes: Int
 
-  /// A tile of a matrix product: 6 rows, 2 vectors of columns, in `Tiles.swift`.
-  public let productTile: Tile
+  /// The rows of a tile of a matrix product.
+  public let productTileRows: Int
+  /// The vectors of columns of a tile of a matrix product.
+  public let productTileVectors: Int
+  /// A panel of a matrix product, in `ProductTiles.swift`.
+  public let productPanel: @Sendable (ProductArguments) -> Void
+  /// Copies lines one behind the other, in `Packing.swift`.
+  public let packLines: @Sendable (PackArguments) -> Void
+  /// Transposes lines, in `Packing.swift`.
+  public let packTransposed: @Sendable (PackArguments) -> Void
   /// Dot products of one row with many, in `Dots.swift`.
   public let dots: @Sendable (DotArguments) -> Void
   /// A tile of a convolution: 6 channels, 2 vectors of neighbouring places, in `Tiles.swift`.
@@ -40,7 +48,10 @@ public struct SIMDKernelTable: Sendable {
 
   /// Creates a table.
   public init(
-    name: String, lanes: Int, productTile: @escaping Tile,
+    name: String, lanes: Int, productTileRows: Int, productTileVectors: Int,
+    productPanel: @escaping @Sendable (ProductArguments) -> Void,
+    packLines: @escaping @Sendable (PackArguments) -> Void,
+    packTransposed: @escaping @Sendable (PackArguments) -> Void,
     dots: @escaping @Sendable (DotArguments) -> Void, placeTile: @escaping Tile,
     channelTile: @escaping Tile, wideChannelTile: @escaping Tile,
     poolPairs: @escaping @Sendable (PoolPairsArguments) -> Void,
@@ -51,7 +62,11 @@ public struct SIMDKernelTable: Sendable {
   ) {
     self.name = name
     self.lanes = lanes
-    self.productTile = productTile
+    self.productTileRows = productTileRows
+    self.productTileVectors = productTileVectors
+    self.productPanel = productPanel
+    self.packLines = packLines
+    self.packTransposed = packTransposed
     self.dots = dots
     self.placeTile = placeTile
     self.channelTile = channelTile

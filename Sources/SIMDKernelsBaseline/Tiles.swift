@@ -28,28 +28,6 @@ func fourZeros() -> InlineArray<4, Vector> {
   return [zero, zero, zero, zero]
 }
 
-/// A tile of a matrix product: 6 rows, 2 vectors of columns.
-///
-/// Reads `6 * count` scalars (`[term][row]`) and `2 * lanes * count` vectors' scalars
-/// (`[term][column]`).
-func productTile(_ arguments: TileArguments) {
-  var sums = zeroTile()
-  var scalars = arguments.scalars
-  var vectors = arguments.vectors
-  for _ in 0..<arguments.count {
-    let left = load(vectors)
-    let right = load(vectors + laneCount)
-    for row in 0..<6 {
-      let scalar = Vector(repeating: scalars[row])
-      sums[2 * row] = multiplyAdd(scalar, left, sums[2 * row])
-      sums[2 * row + 1] = multiplyAdd(scalar, right, sums[2 * row + 1])
-    }
-    scalars += 6
-    vectors += 2 * laneCount
-  }
-  write(sums, vectorsPerRow: 2, arguments)
-}
-
 /// A tile of a convolution: 6 channels, 2 vectors of places that lie side by side in the input.
 ///
 /// Reads `6 * count` scalars (weights, `[term][channel]`) and, for each term, a vector at its
