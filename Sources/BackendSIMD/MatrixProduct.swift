@@ -43,7 +43,7 @@ extension SIMDBackend {
       }
     }
     let tiles = TiledProduct(kernels: kernels, operands: operands)
-    forEachPiece(tiles.pieceCount, work: operands.cost) { piece in
+    forEachPiece(tiles.pieces.count, work: operands.cost) { piece in
       withWorkspace(of: Float.self, tiles.workspaceCount) { workspace in
         tiles.multiply(piece, workspace)
       }
@@ -60,10 +60,10 @@ struct ProductOperands {
   let bias: UnsafePointer<Float>?
   let activation: FusedActivation
 
-  /// The work of the product, in the steps that `forEachPiece` weighs.
+  /// The work of the product, in the steps that `forEachPiece` weighs: 64 multiply-adds each.
   var cost: Int {
     let work = geometry.outputCount.multipliedReportingOverflow(by: max(geometry.inner, 1))
-    return work.overflow ? Int.max : work.partialValue / 32
+    return work.overflow ? Int.max : work.partialValue / 64
   }
 
   /// Where a left matrix begins.

@@ -14,7 +14,8 @@ struct RowProduct {
 
   /// Only where both operands have the terms of a sum side by side.
   var isBetter: Bool {
-    geometry.rows <= Self.mostRows && geometry.transposesRHS && !geometry.transposesLHS
+    geometry.transposesRHS && geometry.rows <= Self.mostRows
+      && (!geometry.transposesLHS || geometry.rows == 1)
   }
 
   /// Computes one row of the batch from operands as they are.

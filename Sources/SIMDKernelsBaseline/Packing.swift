@@ -39,35 +39,25 @@ func packTransposed(_ arguments: PackArguments) {
   }
 }
 
-/// Transposes four lines, a vector of each at a time.
+/// Transposes four lines, four scalars of each at a time.
 @inline(__always)
 private func transposeFour(_ arguments: PackArguments, from line: Int) {
   let (stride, panelWidth) = (arguments.stride, arguments.panelWidth)
   var source = arguments.source + line * stride
   var target = arguments.target + line
-  var rest = arguments.count
-  while rest >= laneCount {
-    let first = load(source)
-    let second = load(source + stride)
-    let third = load(source + 2 * stride)
-    let fourth = load(source + 3 * stride)
-    let lowPair = interleavedLows(first, second)
-    let highPair = interleavedHighs(first, second)
-    let lowRest = interleavedLows(third, fourth)
-    let highRest = interleavedHighs(third, fourth)
-    storeQuarters(joinedLows(lowPair, lowRest), target, 4 * panelWidth)
-    storeQuarters(joinedHighs(lowPair, lowRest), target + panelWidth, 4 * panelWidth)
-    storeQuarters(joinedLows(highPair, highRest), target + 2 * panelWidth, 4 * panelWidth)
-    storeQuarters(joinedHighs(highPair, highRest), target + 3 * panelWidth, 4 * panelWidth)
-    source += laneCount
-    target += laneCount * panelWidth
-    rest -= laneCount
+  for _ in 0..<arguments.count / 4 {
+    let columns = transposed(
+      loadFour(source), loadFour(source + stride), loadFour(source + 2 * stride),
+      loadFour(source + 3 * stride))
+    for place in 0..<4 { storeFour(columns[place], target + place * panelWidth) }
+    source += 4
+    target += 4 * panelWidth
   }
-  for place in 0..<rest {
-    let four = SIMD4(
+  for place in 0..<arguments.count % 4 {
+    let column = SIMD4(
       source[place], source[stride + place], source[2 * stride + place],
       source[3 * stride + place])
-    storeFour(four, target + place * panelWidth)
+    storeFour(column, target + place * panelWidth)
   }
 }
 

@@ -1,1 +1,0 @@
-../SIMDKernelsBaseline/Quarters.swift
