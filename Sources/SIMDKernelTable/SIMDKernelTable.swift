@@ -14,8 +14,16 @@ public final class SIMDKernelTable: Sendable {
   /// The number of scalars in a vector.
   public let lanes: Int
 
-  /// A tile of a matrix product: 6 rows, 2 vectors of columns, in `Tiles.swift`.
-  public let productTile: Tile
+  /// The rows of a tile of a matrix product.
+  public let productTileRows: Int
+  /// The vectors of columns of a tile of a matrix product.
+  public let productTileVectors: Int
+  /// A panel of a matrix product, in `ProductTiles.swift`.
+  public let productPanel: @Sendable (ProductArguments) -> Void
+  /// Copies lines one behind the other, in `Packing.swift`.
+  public let packLines: @Sendable (PackArguments) -> Void
+  /// Transposes lines, in `Packing.swift`.
+  public let packTransposed: @Sendable (PackArguments) -> Void
   /// Dot products of one row with many, in `Dots.swift`.
   public let dots: @Sendable (DotArguments) -> Void
   /// A tile of a convolution: 6 channels, 2 vectors of neighbouring places, in `Tiles.swift`.
@@ -45,7 +53,10 @@ public final class SIMDKernelTable: Sendable {
 
   /// Creates a table.
   public init(
-    name: String, lanes: Int, productTile: @escaping Tile,
+    name: String, lanes: Int, productTileRows: Int, productTileVectors: Int,
+    productPanel: @escaping @Sendable (ProductArguments) -> Void,
+    packLines: @escaping @Sendable (PackArguments) -> Void,
+    packTransposed: @escaping @Sendable (PackArguments) -> Void,
     dots: @escaping @Sendable (DotArguments) -> Void, placeTile: @escaping Tile,
     channelTile: @escaping Tile, wideChannelTile: @escaping Tile,
     poolPairs: @escaping @Sendable (PoolPairsArguments) -> Void,
@@ -58,7 +69,11 @@ public final class SIMDKernelTable: Sendable {
   ) {
     self.name = name
     self.lanes = lanes
-    self.productTile = productTile
+    self.productTileRows = productTileRows
+    self.productTileVectors = productTileVectors
+    self.productPanel = productPanel
+    self.packLines = packLines
+    self.packTransposed = packTransposed
     self.dots = dots
     self.placeTile = placeTile
     self.channelTile = channelTile
@@ -94,15 +109,12 @@ public struct TileArguments {
   public var rows: Int
   /// The columns that are wanted.
   public var columns: Int
-  /// Whether results are added to what is there.
-  public var accumulates: Bool
 
   /// Creates the arguments.
   public init(
     count: Int, scalars: UnsafePointer<Float>, vectors: UnsafePointer<Float>,
     offsets: UnsafePointer<Int>?, places: UnsafePointer<Int>?,
-    output: UnsafeMutablePointer<Float>, rowStride: Int, rows: Int, columns: Int,
-    accumulates: Bool
+    output: UnsafeMutablePointer<Float>, rowStride: Int, rows: Int, columns: Int
   ) {
     self.count = count
     self.scalars = scalars
@@ -113,7 +125,6 @@ public struct TileArguments {
     self.rowStride = rowStride
     self.rows = rows
     self.columns = columns
-    self.accumulates = accumulates
   }
 }
 
