@@ -3,6 +3,11 @@ import DLCore
 extension HostBackend {
   /// `exp(xᵢ - max) / Σ exp(xⱼ - max)` along the middle dimension.
   public func softmax(_ input: Storage, _ geometry: ReductionGeometry) -> Storage {
+    hostSoftmax(input, geometry)
+  }
+
+  /// What `softmax` does where no backend knows better.
+  package func hostSoftmax(_ input: Storage, _ geometry: ReductionGeometry) -> Storage {
     make(geometry.inputCount) { result in
       input.withUnsafePointer { input in
         forEachLine(geometry) { writeSoftmax(input, result, $0) }
@@ -12,6 +17,13 @@ extension HostBackend {
 
   /// `y · (g - Σ g·y)`.
   public func softmaxGradient(
+    output: Storage, gradient: Storage, _ geometry: ReductionGeometry
+  ) -> Storage {
+    hostSoftmaxGradient(output: output, gradient: gradient, geometry)
+  }
+
+  /// What `softmaxGradient` does where no backend knows better.
+  package func hostSoftmaxGradient(
     output: Storage, gradient: Storage, _ geometry: ReductionGeometry
   ) -> Storage {
     make(geometry.inputCount) { result in
@@ -26,6 +38,11 @@ extension HostBackend {
 
   /// `xᵢ - max - log Σ exp(xⱼ - max)` along the middle dimension.
   public func logSoftmax(_ input: Storage, _ geometry: ReductionGeometry) -> Storage {
+    hostLogSoftmax(input, geometry)
+  }
+
+  /// What `logSoftmax` does where no backend knows better.
+  package func hostLogSoftmax(_ input: Storage, _ geometry: ReductionGeometry) -> Storage {
     make(geometry.inputCount) { result in
       input.withUnsafePointer { input in
         forEachLine(geometry) { line in
@@ -39,6 +56,13 @@ extension HostBackend {
 
   /// `g - exp(y) · Σ g`.
   public func logSoftmaxGradient(
+    output: Storage, gradient: Storage, _ geometry: ReductionGeometry
+  ) -> Storage {
+    hostLogSoftmaxGradient(output: output, gradient: gradient, geometry)
+  }
+
+  /// What `logSoftmaxGradient` does where no backend knows better.
+  package func hostLogSoftmaxGradient(
     output: Storage, gradient: Storage, _ geometry: ReductionGeometry
   ) -> Storage {
     make(geometry.inputCount) { result in
