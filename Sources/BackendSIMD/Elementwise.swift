@@ -21,6 +21,25 @@ extension SIMDBackend {
     }
   }
 
+  /// The gradient of `unary`; those that need an exponential by the backend's own kernels.
+  public func unaryGradient(
+    _ operation: UnaryOperation, input: Storage, output: Storage, gradient: Storage, count: Int
+  ) -> Storage {
+    let function: UnaryGradientFunction
+    switch operation {
+    case .errorFunction: function = .errorFunction
+    case .gelu: function = .gelu
+    default:
+      return hostUnaryGradient(
+        operation, input: input, output: output, gradient: gradient, count: count)
+    }
+    return combining(input, gradient, count, cost: 2) { input, gradient, result, count in
+      kernels.functions.unaryGradient(
+        UnaryGradientArguments(
+          function: function, input: input, gradient: gradient, result: result, count: count))
+    }
+  }
+
   /// A new storage that a kernel writes piece by piece.
   private func mapping(
     _ function: UnaryFunction, _ input: Storage, _ count: Int, cost: Int = 1

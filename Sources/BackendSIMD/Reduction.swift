@@ -10,12 +10,13 @@ extension SIMDBackend {
     _ reduction: Reduction, _ input: Storage, _ geometry: ReductionGeometry
   ) -> Storage {
     switch reduction {
-    case .sum:
-      return summing(input, geometry, divisor: 1) { kernels.functions.sum($0, $1) }
-    case .mean:
-      return summing(input, geometry, divisor: Double(geometry.count)) {
-        kernels.functions.sum($0, $1)
+    case .sum, .mean:
+      // Shorter rows do not fill vectors.
+      guard geometry.inner == 1, geometry.count >= 32 else {
+        return hostReduce(reduction, input, geometry)
       }
+      let divisor = reduction == .mean ? Double(geometry.count) : 1
+      return summing(input, geometry, divisor: divisor) { kernels.functions.sum($0, $1) }
     case .maximum, .minimum:
       guard geometry.count > 0 else { return hostReduce(reduction, input, geometry) }
       return make(geometry.outputCount) { values in

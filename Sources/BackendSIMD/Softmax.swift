@@ -5,12 +5,19 @@ import SIMDKernelTable
 extension SIMDBackend {
   /// `exp(xᵢ - max) / Σ exp(xⱼ - max)` along the middle dimension.
   ///
-  /// Along rows the differences keep their rounding errors, and sums are in double precision: off
+  /// Differences keep their rounding errors, and sums are in double precision: off
   /// by at most 3 ulp, however far a logit is from the largest.
   public func softmax(_ input: Storage, _ geometry: ReductionGeometry) -> Storage {
-    guard geometry.inner == 1 else { return hostSoftmax(input, geometry) }
-    return make(geometry.inputCount) { output in
+    make(geometry.inputCount) { output in
       input.withUnsafePointer { input in
+        guard geometry.inner == 1 else {
+          return forEachStrip(geometry) { first, _, width in
+            kernels.functions.softmaxColumns(
+              SoftmaxColumnArguments(
+                input: input + first, output: output + first, count: geometry.count,
+                stride: geometry.inner, width: width, maxima: nil, sums: nil))
+          }
+        }
         forEachRows(geometry) { rows, start in
           kernels.functions.softmaxRows(
             SoftmaxArguments(
@@ -25,7 +32,8 @@ extension SIMDBackend {
   public func softmaxGradient(
     output: Storage, gradient: Storage, _ geometry: ReductionGeometry
   ) -> Storage {
-    guard geometry.inner == 1 else {
+    // Shorter rows do not fill vectors.
+    guard geometry.inner == 1, geometry.count >= 32 else {
       return hostSoftmaxGradient(output: output, gradient: gradient, geometry)
     }
     return eachRowGradient(output, gradient, geometry) {
@@ -35,10 +43,10 @@ extension SIMDBackend {
 
   /// `xᵢ - max - log Σ exp(xⱼ - max)` along the middle dimension.
   public func logSoftmax(_ input: Storage, _ geometry: ReductionGeometry) -> Storage {
-    guard geometry.inner == 1 else { return hostLogSoftmax(input, geometry) }
+    guard geometry.inner == 1 else { return logSoftmaxColumns(input, geometry) }
     return make(geometry.inputCount) { output in
       input.withUnsafePointer { input in
-        withRowParts(geometry) { maxima, sums, logarithms in
+        withLineParts(outputs: geometry.outer) { maxima, sums, logarithms in
           forEachRows(geometry) { rows, start in
             let first = rows.lowerBound
             kernels.functions.softmaxRows(
@@ -50,6 +58,32 @@ extension SIMDBackend {
               ShiftArguments(
                 input: input + start, output: output + start, rows: rows.count,
                 count: geometry.count, maxima: maxima + first, logarithms: logarithms + first))
+          }
+        }
+      }
+    }
+  }
+
+  /// The same down the columns of strips.
+  private func logSoftmaxColumns(_ input: Storage, _ geometry: ReductionGeometry) -> Storage {
+    make(geometry.inputCount) { output in
+      input.withUnsafePointer { input in
+        withLineParts(outputs: geometry.outputCount) { maxima, sums, logarithms in
+          forEachStrip(geometry) { first, place, width in
+            kernels.functions.softmaxColumns(
+              SoftmaxColumnArguments(
+                input: input + first, output: nil, count: geometry.count,
+                stride: geometry.inner, width: width, maxima: maxima + place,
+                sums: sums + place))
+            let columns = place..<place + width
+            for column in columns { logarithms[column] = Float(Double.log(sums[column])) }
+            for row in 0..<geometry.count {
+              let start = first + row * geometry.inner - place
+              for column in columns {
+                output[start + column] =
+                  (input[start + column] - maxima[column]) - logarithms[column]
+              }
+            }
           }
         }
       }
@@ -79,7 +113,7 @@ extension SIMDBackend {
     let losses = make(geometry.rows) { losses in
       logits.withUnsafePointer { logits in
         probabilities.withUnsafeMutablePointer { probabilities in
-          withRowParts(softmax) { maxima, sums, _ in
+          withLineParts(outputs: softmax.outer) { maxima, sums, _ in
             forEachRows(softmax) { rows, start in
               let first = rows.lowerBound
               kernels.functions.softmaxRows(
@@ -143,16 +177,16 @@ extension SIMDBackend {
     }
   }
 
-  /// Memory for each row's largest scalar, the sum of its powers, and a logarithm.
-  private func withRowParts(
-    _ geometry: ReductionGeometry,
+  /// Memory for each line's largest scalar, the sum of its powers, and a logarithm.
+  private func withLineParts(
+    outputs: Int,
     _ body: (
       UnsafeMutablePointer<Float>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Float>
     ) -> Void
   ) {
-    withWorkspace(of: Float.self, 2 * geometry.outer) { scalars in
-      withWorkspace(of: Double.self, geometry.outer) { sums in
-        body(scalars, sums, scalars + geometry.outer)
+    withWorkspace(of: Float.self, 2 * outputs) { scalars in
+      withWorkspace(of: Double.self, outputs) { sums in
+        body(scalars, sums, scalars + outputs)
       }
     }
   }

@@ -51,6 +51,13 @@ extension HostBackend {
   public func unaryGradient(
     _ operation: UnaryOperation, input: Storage, output: Storage, gradient: Storage, count: Int
   ) -> Storage {
+    hostUnaryGradient(operation, input: input, output: output, gradient: gradient, count: count)
+  }
+
+  /// What `unaryGradient` does where no backend knows better.
+  package func hostUnaryGradient(
+    _ operation: UnaryOperation, input: Storage, output: Storage, gradient: Storage, count: Int
+  ) -> Storage {
     switch operation {
     case .square:
       combining(input, gradient, count) { x, g, d, n in each(x, g, d, n) { $1 * (2 * $0) } }
@@ -165,7 +172,7 @@ extension HostBackend {
   }
 
   /// A new storage that `kernel(lhs, rhs, result, count)` writes piece by piece.
-  func combining(
+  package func combining(
     _ lhs: Storage, _ rhs: Storage, _ count: Int, cost: Int = 1,
     _ kernel: (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
   ) -> Storage {

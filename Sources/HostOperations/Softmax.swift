@@ -3,11 +3,6 @@ import DLCore
 extension HostBackend {
   /// `exp(xᵢ - max) / Σ exp(xⱼ - max)` along the middle dimension.
   public func softmax(_ input: Storage, _ geometry: ReductionGeometry) -> Storage {
-    hostSoftmax(input, geometry)
-  }
-
-  /// What `softmax` does where no backend knows better.
-  package func hostSoftmax(_ input: Storage, _ geometry: ReductionGeometry) -> Storage {
     make(geometry.inputCount) { result in
       input.withUnsafePointer { input in
         forEachLine(geometry) { writeSoftmax(input, result, $0) }
@@ -38,11 +33,6 @@ extension HostBackend {
 
   /// `xᵢ - max - log Σ exp(xⱼ - max)` along the middle dimension.
   public func logSoftmax(_ input: Storage, _ geometry: ReductionGeometry) -> Storage {
-    hostLogSoftmax(input, geometry)
-  }
-
-  /// What `logSoftmax` does where no backend knows better.
-  package func hostLogSoftmax(_ input: Storage, _ geometry: ReductionGeometry) -> Storage {
     make(geometry.inputCount) { result in
       input.withUnsafePointer { input in
         forEachLine(geometry) { line in

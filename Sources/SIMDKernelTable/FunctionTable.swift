@@ -18,6 +18,14 @@ public struct SIMDFunctionTable: Sendable {
   public let logSoftmaxGradientRows: @Sendable (SoftmaxGradientArguments) -> Void
   /// The gradient of cross-entropy, in `SoftmaxKernel.swift`.
   public let crossEntropyGradientRows: @Sendable (CrossEntropyGradientArguments) -> Void
+  /// The softmax of columns, in `SoftmaxKernel.swift`.
+  public let softmaxColumns: @Sendable (SoftmaxColumnArguments) -> Void
+  /// The gradient of a function, in `GradientKernels.swift`.
+  public let unaryGradient: @Sendable (UnaryGradientArguments) -> Void
+  /// A step of gradient descent, in `SGDKernel.swift`.
+  public let descend: @Sendable (DescentArguments) -> Void
+  /// A transposed matrix, in `Transpose.swift`.
+  public let transpose: @Sendable (TransposeArguments) -> Void
 
   /// Creates a table.
   public init(
@@ -29,7 +37,11 @@ public struct SIMDFunctionTable: Sendable {
     logSoftmaxRows: @escaping @Sendable (ShiftArguments) -> Void,
     softmaxGradientRows: @escaping @Sendable (SoftmaxGradientArguments) -> Void,
     logSoftmaxGradientRows: @escaping @Sendable (SoftmaxGradientArguments) -> Void,
-    crossEntropyGradientRows: @escaping @Sendable (CrossEntropyGradientArguments) -> Void
+    crossEntropyGradientRows: @escaping @Sendable (CrossEntropyGradientArguments) -> Void,
+    softmaxColumns: @escaping @Sendable (SoftmaxColumnArguments) -> Void,
+    unaryGradient: @escaping @Sendable (UnaryGradientArguments) -> Void,
+    descend: @escaping @Sendable (DescentArguments) -> Void,
+    transpose: @escaping @Sendable (TransposeArguments) -> Void
   ) {
     self.unary = unary
     self.sum = sum
@@ -40,6 +52,10 @@ public struct SIMDFunctionTable: Sendable {
     self.softmaxGradientRows = softmaxGradientRows
     self.logSoftmaxGradientRows = logSoftmaxGradientRows
     self.crossEntropyGradientRows = crossEntropyGradientRows
+    self.softmaxColumns = softmaxColumns
+    self.unaryGradient = unaryGradient
+    self.descend = descend
+    self.transpose = transpose
   }
 }
 
@@ -269,5 +285,135 @@ public struct CrossEntropyGradientArguments {
     self.count = count
     self.labelTarget = labelTarget
     self.otherTarget = otherTarget
+  }
+}
+
+/// Neighbouring columns whose softmax is wanted, or only what it is made of.
+public struct SoftmaxColumnArguments {
+  /// The first row of the columns.
+  public var input: UnsafePointer<Float>
+  /// The first row of the results, if they are wanted; may be the same memory as `input`.
+  public var output: UnsafeMutablePointer<Float>?
+  /// The number of rows.
+  public var count: Int
+  /// How far apart rows lie, of the input and of the results.
+  public var stride: Int
+  /// The number of columns.
+  public var width: Int
+  /// For each column its largest scalar.
+  public var maxima: UnsafeMutablePointer<Float>?
+  /// For each column the sum of the powers of all distances from it.
+  public var sums: UnsafeMutablePointer<Double>?
+
+  /// Creates the arguments.
+  public init(
+    input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>?, count: Int, stride: Int,
+    width: Int, maxima: UnsafeMutablePointer<Float>?, sums: UnsafeMutablePointer<Double>?
+  ) {
+    self.input = input
+    self.output = output
+    self.count = count
+    self.stride = stride
+    self.width = width
+    self.maxima = maxima
+    self.sums = sums
+  }
+}
+
+/// A function of one scalar that there is a kernel for the gradient of.
+public enum UnaryGradientFunction: Sendable {
+  /// The error function.
+  case errorFunction
+  /// x/2 · (1 + erf(x/√2)).
+  case gelu
+}
+
+/// The gradient of a function of `count` scalars.
+public struct UnaryGradientArguments {
+  /// The function.
+  public var function: UnaryGradientFunction
+  /// What the function was applied to.
+  public var input: UnsafePointer<Float>
+  /// What its result is given.
+  public var gradient: UnsafePointer<Float>
+  /// `count` results.
+  public var result: UnsafeMutablePointer<Float>
+  /// The number of scalars.
+  public var count: Int
+
+  /// Creates the arguments.
+  public init(
+    function: UnaryGradientFunction, input: UnsafePointer<Float>, gradient: UnsafePointer<Float>,
+    result: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    self.function = function
+    self.input = input
+    self.gradient = gradient
+    self.result = result
+    self.count = count
+  }
+}
+
+/// A step of gradient descent over `count` scalars.
+public struct DescentArguments {
+  /// The number of scalars.
+  public var count: Int
+  /// The parameter.
+  public var parameter: UnsafeMutablePointer<Float>
+  /// The sum of past gradients, with momentum.
+  public var velocity: UnsafeMutablePointer<Float>?
+  /// The gradient.
+  public var gradient: UnsafePointer<Float>
+  /// The learning rate.
+  public var rate: Float
+  /// How much of the velocity is kept.
+  public var momentum: Float
+  /// How much of the parameter is added to the gradient.
+  public var decay: Float
+  /// Whether the gradient is taken as if one step ahead.
+  public var isNesterov: Bool
+
+  /// Creates the arguments.
+  public init(
+    count: Int, parameter: UnsafeMutablePointer<Float>, velocity: UnsafeMutablePointer<Float>?,
+    gradient: UnsafePointer<Float>, rate: Float, momentum: Float, decay: Float, isNesterov: Bool
+  ) {
+    self.count = count
+    self.parameter = parameter
+    self.velocity = velocity
+    self.gradient = gradient
+    self.rate = rate
+    self.momentum = momentum
+    self.decay = decay
+    self.isNesterov = isNesterov
+  }
+}
+
+/// A matrix that is written transposed.
+public struct TransposeArguments {
+  /// The first scalar of the first row.
+  public var source: UnsafePointer<Float>
+  /// How far apart rows lie.
+  public var sourceStride: Int
+  /// The first result; nothing else overlaps the results.
+  public var target: UnsafeMutablePointer<Float>
+  /// How far apart columns of the matrix lie in the result.
+  public var targetStride: Int
+  /// The rows of the matrix.
+  public var rows: Int
+  /// The columns of the matrix.
+  public var columns: Int
+
+  /// Creates the arguments.
+  public init(
+    source: UnsafePointer<Float>, sourceStride: Int, target: UnsafeMutablePointer<Float>,
+    targetStride: Int, rows: Int, columns: Int
+  ) {
+    self.source = source
+    self.sourceStride = sourceStride
+    self.target = target
+    self.targetStride = targetStride
+    self.rows = rows
+    self.columns = columns
   }
 }

@@ -38,6 +38,22 @@ struct LaneSums {
     high += other.high
   }
 
+  /// 1 divided by each lane's sum, rounded to single precision.
+  @inline(__always)
+  var reciprocals: Vector {
+    Vector(
+      lowHalf: singles(HalfDoubles(repeating: 1) / low),
+      highHalf: singles(HalfDoubles(repeating: 1) / high))
+  }
+
+  /// Writes the sums of the first `count` lanes.
+  @inline(__always)
+  func write(_ target: UnsafeMutablePointer<Double>, _ count: Int) {
+    for lane in 0..<count {
+      target[lane] = lane < laneCount / 2 ? low[lane] : high[lane - laneCount / 2]
+    }
+  }
+
   /// The sum of all lanes, added in a fixed order.
   @inline(__always)
   var total: Double {
@@ -60,5 +76,16 @@ private func doubles(_ x: HalfVector) -> HalfDoubles {
       Double(x[6]), Double(x[7]))
   #else
     return HalfDoubles(Double(x[0]), Double(x[1]), Double(x[2]), Double(x[3]))
+  #endif
+}
+
+@inline(__always)
+private func singles(_ x: HalfDoubles) -> HalfVector {
+  #if KERNELS_AVX512
+    return HalfVector(
+      Float(x[0]), Float(x[1]), Float(x[2]), Float(x[3]), Float(x[4]), Float(x[5]), Float(x[6]),
+      Float(x[7]))
+  #else
+    return HalfVector(Float(x[0]), Float(x[1]), Float(x[2]), Float(x[3]))
   #endif
 }

@@ -27,5 +27,7 @@ private func functions() -> SIMDFunctionTable {
     extremaOfColumns: { extremaOfColumns($0) }, softmaxRows: { softmaxRows($0) },
     logSoftmaxRows: { logSoftmaxRows($0) }, softmaxGradientRows: { softmaxGradientRows($0) },
     logSoftmaxGradientRows: { logSoftmaxGradientRows($0) },
-    crossEntropyGradientRows: { crossEntropyGradientRows($0) })
+    crossEntropyGradientRows: { crossEntropyGradientRows($0) },
+    softmaxColumns: { softmaxColumns($0) }, unaryGradient: { unaryGradient($0) },
+    descend: { descend($0) }, transpose: { transpose($0) })
 }

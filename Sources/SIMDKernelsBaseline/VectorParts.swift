@@ -20,26 +20,10 @@ func magnitude(_ x: Vector) -> Vector { scalars(bits(x) & Lanes(repeating: 0x7ff
 @inline(__always)
 func signBits(_ x: Vector) -> Lanes { bits(x) & Lanes(repeating: Int32.min) }
 
-/// The next vector of `count` scalars; ones in the lanes behind the last.
-@inline(__always)
-func load(_ address: UnsafePointer<Float>, _ count: Int) -> Vector {
-  if count >= laneCount { return load(address) }
-  var vector = all(1)
-  for lane in 0..<count { vector[lane] = address[lane] }
-  return vector
-}
-
 /// The next vector of `count` scalars, and `fill` in the lanes behind the last.
-///
-/// With `readable` scalars from the address on, short rows in a long array are read at once.
 @inline(__always)
-func load(
-  _ address: UnsafePointer<Float>, _ count: Int, readable: Int, fill: Float
-) -> Vector {
+func load(_ address: UnsafePointer<Float>, _ count: Int, fill: Float = 1) -> Vector {
   if count >= laneCount { return load(address) }
-  if readable >= laneCount {
-    return all(fill).replacing(with: load(address), where: firstLanes(count))
-  }
   var vector = all(fill)
   for lane in 0..<count { vector[lane] = address[lane] }
   return vector
