@@ -45,11 +45,12 @@ public final class SIMDKernelTable: Sendable {
 
   /// Where pooled gradients came from, in `Winners.swift`.
   public let traceWinners: @Sendable (WinnerArguments) -> Void
-  /// The sum of some scalars, in `Winners.swift`.
-  public let sum: @Sendable (UnsafePointer<Float>, Int) -> Float
 
   /// A step of Adam, in `AdamKernel.swift`.
   public let adam: @Sendable (AdamArguments) -> Void
+
+  /// Elementwise functions, reductions, softmax and whole steps, in `FunctionTable.swift`.
+  public let functions: SIMDFunctionTable
 
   /// Creates a table.
   public init(
@@ -64,8 +65,7 @@ public final class SIMDKernelTable: Sendable {
     addPatches: @escaping @Sendable (PatchArguments) -> Void,
     addKernels: @escaping @Sendable (KernelArguments) -> Void,
     traceWinners: @escaping @Sendable (WinnerArguments) -> Void,
-    sum: @escaping @Sendable (UnsafePointer<Float>, Int) -> Float,
-    adam: @escaping @Sendable (AdamArguments) -> Void
+    adam: @escaping @Sendable (AdamArguments) -> Void, functions: SIMDFunctionTable
   ) {
     self.name = name
     self.lanes = lanes
@@ -83,8 +83,8 @@ public final class SIMDKernelTable: Sendable {
     self.addPatches = addPatches
     self.addKernels = addKernels
     self.traceWinners = traceWinners
-    self.sum = sum
     self.adam = adam
+    self.functions = functions
   }
 }
 

@@ -20,5 +20,16 @@ private func table(named name: String) -> SIMDKernelTable {
     channelTile: { channelTile($0) }, wideChannelTile: { wideChannelTile($0) },
     poolPairs: { poolPairs($0) }, poolChannels: { poolChannels($0) },
     addPatches: { addPatches($0) }, addKernels: { addKernels($0) },
-    traceWinners: { traceWinners($0) }, sum: { sum($0, $1) }, adam: { adam($0) })
+    traceWinners: { traceWinners($0) }, adam: { adam($0) }, functions: functions())
+}
+
+private func functions() -> SIMDFunctionTable {
+  SIMDFunctionTable(
+    unary: { unary($0) }, sum: { sum($0, $1) }, extremaOfRows: { extremaOfRows($0) },
+    extremaOfColumns: { extremaOfColumns($0) }, softmaxRows: { softmaxRows($0) },
+    logSoftmaxRows: { logSoftmaxRows($0) }, softmaxGradientRows: { softmaxGradientRows($0) },
+    logSoftmaxGradientRows: { logSoftmaxGradientRows($0) },
+    crossEntropyGradientRows: { crossEntropyGradientRows($0) },
+    softmaxColumns: { softmaxColumns($0) }, unaryGradient: { unaryGradient($0) },
+    descend: { descend($0) }, transpose: { transpose($0) })
 }
