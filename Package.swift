@@ -76,7 +76,7 @@ let package = Package(
     .target(name: "FileAccess", dependencies: ["DLCore"], swiftSettings: strict),
     .target(name: "BackendNaive", dependencies: ["DLCore"], swiftSettings: kernels),
     .target(
-      name: "HostOperations", dependencies: ["DLCore"],
+      name: "HostOperations", dependencies: ["DLCore", "CCPUFeatures"],
       swiftSettings: kernels + [plainSquareRoots]),
     .target(
       name: "BackendBLAS",
@@ -135,6 +135,7 @@ let package = Package(
       name: "BackendConformanceTests",
       dependencies: [
         "DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD", "BackendConformance",
+        "HostOperations",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -14,11 +14,13 @@ import SIMDKernelTable
 private func table(named name: String) -> SIMDKernelTable {
   SIMDKernelTable(
     name: name, lanes: laneCount,
-    productTile: { productTile($0) }, dots: { dots($0) }, placeTile: { placeTile($0) },
+    productTileRows: productTileRows, productTileVectors: productTileVectors,
+    productPanel: { productPanel($0) }, packLines: { packLines($0) },
+    packTransposed: { packTransposed($0) }, dots: { dots($0) }, placeTile: { placeTile($0) },
     channelTile: { channelTile($0) }, wideChannelTile: { wideChannelTile($0) },
     poolPairs: { poolPairs($0) }, poolChannels: { poolChannels($0) },
-    addPatches: { addPatches($0) }, addKernels: { addKernels($0) }, adam: { adam($0) },
-    functions: functions())
+    addPatches: { addPatches($0) }, addKernels: { addKernels($0) },
+    traceWinners: { traceWinners($0) }, adam: { adam($0) }, functions: functions())
 }
 
 private func functions() -> SIMDFunctionTable {
