@@ -41,8 +41,9 @@ public struct BenchmarkChange: Codable, Hashable, Sendable {
   }
 
   /// Compares two times of the same thing; `percent` is how much slower it may be.
-  init(of key: BenchmarkResult.Key, from old: BenchmarkTiming, to new: BenchmarkTiming, percent: Double)
-  {
+  init(
+    of key: BenchmarkResult.Key, from old: BenchmarkTiming, to new: BenchmarkTiming, percent: Double
+  ) {
     workload = key.workload
     backend = key.backend
     threads = key.threads

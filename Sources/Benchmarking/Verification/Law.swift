@@ -1,6 +1,8 @@
 import DLCore
 
-/// Bounds that several operations share. The reference is off as well, so each is twice the law's.
+/// Bounds that several operations share.
+///
+/// The reference is off as well, so each is twice the law's.
 enum Law {
   /// Sums of `length` products; `extra` counts further roundings.
   ///

@@ -9,7 +9,9 @@ struct TrainingStep: WorkloadBody {
   let batch: Int
 
   /// Forward and both gradients take the same number of operations, except that the pictures'
-  /// gradient is not needed. Parameters and both moments go in and out.
+  /// gradient is not needed.
+  ///
+  /// Parameters and both moments go in and out.
   var work: Work {
     Work(
       flops: 2 * Double(batch * (3 * LeNet5Size.multiplyAdds - LeNet5Size.firstMultiplyAdds)),
@@ -34,7 +36,9 @@ struct TrainingStep: WorkloadBody {
     return [losses.map { Float($0) }, first.logits] + gradients
   }
 
-  /// Networks have no law of their own. Some 800 products make up a logit in a row, and errors grow
+  /// Networks have no law of their own.
+  ///
+  /// Some 800 products make up a logit in a row, and errors grow
   /// from layer to layer; 1/10,000 of the largest number is a hundred times what right backends
   /// differ by. Adam divides by the gradient's size, so small differences grow in what it changes.
   func expectation<B: Backend<Float>>(on reference: B) throws -> [Expectation] {

@@ -10,7 +10,9 @@ struct MatrixProduct: Operation {
       floats: geometry.lhsCount + geometry.rhsCount + geometry.outputCount, unit: .flops)
   }
 
-  var operands: [Operand] { [Operand(count: geometry.lhsCount), Operand(count: geometry.rhsCount)] }
+  var operands: [Operand] {
+    [Operand(count: geometry.lhsCount), Operand(count: geometry.rhsCount)]
+  }
 
   func bind<B: Backend<Float>>(
     _ backend: B, _ operands: [B.Storage], factors: [B.Storage]

@@ -36,7 +36,9 @@ struct OptimizerStep: Operation {
     }
   }
 
-  /// At most sixteen roundings. With these operands a step is below twice the rate, and moments stay
+  /// At most sixteen roundings.
+  ///
+  /// With these operands a step is below twice the rate, and moments stay
   /// below 1.
   func bounds(_ values: [[Float]], magnitudes: () -> [[Float]]) -> [[Double]] {
     let unit = 32 * Law.epsilon
