@@ -109,6 +109,13 @@ let package = Package(
       name: "DigitImages", dependencies: ["FileAccess", "CPNG", "CTurboJPEG"],
       swiftSettings: kernels),
 
+    // Measuring.
+    .target(
+      name: "Benchmarking",
+      dependencies: [
+        "DLCore", "Models", "FileAccess", "BackendBLAS", "BackendSIMD", "SIMDKernelTable",
+      ], swiftSettings: strict),
+
     // The tools.
     .target(
       name: "StandardBackends",
@@ -124,7 +131,7 @@ let package = Package(
       name: "dlbench",
       dependencies: [
         "DLCore", "StandardBackends", "BackendBLAS", "BackendSIMD", "BackendConformance",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Benchmarking", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     // The proofs.
@@ -160,6 +167,12 @@ let package = Package(
       name: "LenetTests",
       dependencies: [
         "lenet", "DLCore", "BackendNaive", "Models", "Datasets", "DigitImages", "FileAccess",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "BenchmarkingTests",
+      dependencies: [
+        "Benchmarking", "DLCore", "BackendNaive", "BackendSIMD", "BackendConformance",
+        "SIMDKernelTable",
       ], swiftSettings: strict),
   ] + vectorSets
 )
