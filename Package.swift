@@ -110,9 +110,13 @@ let package = Package(
       name: "DigitImages", dependencies: ["FileAccess", "CPNG", "CTurboJPEG"],
       swiftSettings: kernels),
 
+    // Measuring.
     .target(
-      name: "Benchmarking", dependencies: ["DLCore", "Models", "Datasets", "FileAccess"],
-      swiftSettings: kernels),
+      name: "Benchmarking",
+      dependencies: [
+        "DLCore", "Models", "Datasets", "FileAccess", "BackendBLAS", "BackendSIMD",
+        "SIMDKernelTable",
+      ], swiftSettings: kernels),
 
     // The tools.
     .target(
@@ -171,7 +175,7 @@ let package = Package(
       name: "BenchmarkingTests",
       dependencies: [
         "Benchmarking", "DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD",
-        "BackendConformance", "Models", "Datasets",
+        "BackendConformance", "Models", "Datasets", "SIMDKernelTable",
       ], swiftSettings: strict),
     .testTarget(
       name: "DLBenchTests",

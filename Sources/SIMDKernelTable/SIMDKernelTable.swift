@@ -38,6 +38,9 @@ public struct SIMDKernelTable: Sendable {
   /// A step of Adam, in `AdamKernel.swift`.
   public let adam: @Sendable (AdamArguments) -> Void
 
+  /// What measures the most that the processor can do, in `PeakKernels.swift`.
+  public let peak: PeakKernels
+
   /// Creates a table.
   public init(
     name: String, lanes: Int, productTile: @escaping Tile,
@@ -47,7 +50,7 @@ public struct SIMDKernelTable: Sendable {
     poolChannels: @escaping @Sendable (PoolChannelsArguments) -> Void,
     addPatches: @escaping @Sendable (PatchArguments) -> Void,
     addKernels: @escaping @Sendable (KernelArguments) -> Void,
-    adam: @escaping @Sendable (AdamArguments) -> Void
+    adam: @escaping @Sendable (AdamArguments) -> Void, peak: PeakKernels
   ) {
     self.name = name
     self.lanes = lanes
@@ -61,6 +64,7 @@ public struct SIMDKernelTable: Sendable {
     self.addPatches = addPatches
     self.addKernels = addKernels
     self.adam = adam
+    self.peak = peak
   }
 }
 

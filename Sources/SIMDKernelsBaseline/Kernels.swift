@@ -17,5 +17,6 @@ private func table(named name: String) -> SIMDKernelTable {
     productTile: { productTile($0) }, dots: { dots($0) }, placeTile: { placeTile($0) },
     channelTile: { channelTile($0) }, wideChannelTile: { wideChannelTile($0) },
     poolPairs: { poolPairs($0) }, poolChannels: { poolChannels($0) },
-    addPatches: { addPatches($0) }, addKernels: { addKernels($0) }, adam: { adam($0) })
+    addPatches: { addPatches($0) }, addKernels: { addKernels($0) }, adam: { adam($0) },
+    peak: peakKernels())
 }
