@@ -181,6 +181,7 @@ let package = Package(
       name: "DLBenchTests",
       dependencies: [
         "dlbench", "Benchmarking", "DLCore", "BackendNaive", "BackendConformance", "FileAccess",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
   ] + vectorSets
 )
