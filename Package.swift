@@ -45,6 +45,7 @@ let package = Package(
     .library(name: "BackendBLAS", targets: ["BackendBLAS"]),
     .library(name: "BackendSIMD", targets: ["BackendSIMD"]),
     .library(name: "BackendConformance", targets: ["BackendConformance"]),
+    .library(name: "Benchmarking", targets: ["Benchmarking"]),
     .library(name: "Models", targets: ["Models"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "DigitImages", targets: ["DigitImages"]),
@@ -113,8 +114,9 @@ let package = Package(
     .target(
       name: "Benchmarking",
       dependencies: [
-        "DLCore", "Models", "FileAccess", "BackendBLAS", "BackendSIMD", "SIMDKernelTable",
-      ], swiftSettings: strict),
+        "DLCore", "Models", "Datasets", "FileAccess", "BackendBLAS", "BackendSIMD",
+        "SIMDKernelTable",
+      ], swiftSettings: kernels),
 
     // The tools.
     .target(
@@ -131,7 +133,8 @@ let package = Package(
       name: "dlbench",
       dependencies: [
         "DLCore", "StandardBackends", "BackendBLAS", "BackendSIMD", "BackendConformance",
-        "Benchmarking", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Benchmarking", "FileAccess",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     // The proofs.
@@ -171,8 +174,14 @@ let package = Package(
     .testTarget(
       name: "BenchmarkingTests",
       dependencies: [
-        "Benchmarking", "DLCore", "BackendNaive", "BackendSIMD", "BackendConformance",
-        "SIMDKernelTable",
+        "Benchmarking", "DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD",
+        "BackendConformance", "Models", "Datasets", "SIMDKernelTable",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "DLBenchTests",
+      dependencies: [
+        "dlbench", "Benchmarking", "DLCore", "BackendNaive", "BackendConformance", "FileAccess",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
   ] + vectorSets
 )
