@@ -9,6 +9,8 @@ public struct BenchmarkReport: Codable, Hashable, Sendable {
   public var method: BenchmarkMethod
   /// A result for each workload, backend and number of threads, in the order of the run.
   public var results: [BenchmarkResult]
+  /// What has changed since an earlier run; `nil` if there was none to compare with.
+  public var changes: [BenchmarkChange]?
 
   /// The version that this library writes.
   public static let currentVersion = 1

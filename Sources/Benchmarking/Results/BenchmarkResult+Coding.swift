@@ -20,6 +20,7 @@ extension BenchmarkResult {
     case speedup
     case speedupInterval = "speedup_ci95"
     case relativeTo = "relative_to"
+    case relativeToThreads = "relative_to_threads"
     case verdict
     case maximumError = "max_error"
     case verified
@@ -45,6 +46,7 @@ extension BenchmarkResult {
     try fields.encode(comparison?.speedup, forKey: .speedup)
     try fields.encode(comparison?.interval.ends, forKey: .speedupInterval)
     try fields.encode(comparison?.relativeTo, forKey: .relativeTo)
+    try fields.encode(comparison?.threads, forKey: .relativeToThreads)
   }
 
   private func encode(
@@ -98,7 +100,8 @@ extension KeyedDecodingContainer<BenchmarkResult.CodingKeys> {
   fileprivate func comparison() throws -> BenchmarkComparison? {
     guard let speedup = try decodeIfPresent(Double.self, forKey: .speedup) else { return nil }
     return try BenchmarkComparison(
-      relativeTo: decode(String.self, forKey: .relativeTo), speedup: speedup,
+      relativeTo: decode(String.self, forKey: .relativeTo),
+      threads: decode(Int.self, forKey: .relativeToThreads), speedup: speedup,
       interval: interval(forKey: .speedupInterval))
   }
 

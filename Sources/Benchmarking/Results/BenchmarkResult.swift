@@ -121,14 +121,19 @@ public struct BenchmarkTiming: Hashable, Sendable {
 public struct BenchmarkComparison: Hashable, Sendable {
   /// The other's name.
   public var relativeTo: String
+  /// The other's number of threads.
+  public var threads: Int
   /// The quotient of the other's median and the own.
   public var speedup: Double
   /// Its 95 % interval.
   public var interval: ClosedRange<Double>
 
   /// Creates a comparison.
-  public init(relativeTo: String, speedup: Double, interval: ClosedRange<Double>) {
+  public init(
+    relativeTo: String, threads: Int, speedup: Double, interval: ClosedRange<Double>
+  ) {
     self.relativeTo = relativeTo
+    self.threads = threads
     self.speedup = speedup
     self.interval = interval
   }
