@@ -4,7 +4,7 @@ import ArgumentParser
 struct DLBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dlbench", abstract: "Verify and compare the backends of DLCore.",
-    subcommands: [Verify.self, Backends.self, Peak.self])
+    subcommands: [Verify.self, Backends.self, Peak.self, Trace.self])
 }
 
 /// How results are written.
