@@ -43,10 +43,11 @@ extension ResultFormat: ExpressibleByArgument {}
 
 /// The numbers of threads that are measured.
 enum ThreadCounts {
+  /// One for each core.
+  static var cores: Int { BLASBackend.coreCount }
+
   /// One, and one for each core.
-  static var usual: [Int] {
-    BLASBackend.coreCount > 1 ? [1, BLASBackend.coreCount] : [1]
-  }
+  static var usual: [Int] { cores > 1 ? [1, cores] : [1] }
 
   /// Refuses what no machine has.
   static func validate(_ counts: [Int]) throws {

@@ -27,7 +27,9 @@ public struct WorkloadSelection: Sendable {
   private let scope: Scope
   private let pattern: String?
 
-  /// Creates a selection. A pattern is a whole name, or a regular expression that a part of the
+  /// Creates a selection.
+  ///
+  /// A pattern is a whole name, or a regular expression that a part of the
   /// name matches; without a scope it chooses from all workloads.
   ///
   /// - Throws: `WorkloadSelectionError` if the pattern is no regular expression.
