@@ -53,8 +53,12 @@ struct Trace: ParsableCommand {
     let trace = try TrainingTrace(on: base, batchSize: batchSize, warmUp: warmUp)
     if let output {
       let json = try trace.chromeJSON(environment: .current(threadCounts: [trace.threads]))
-      try Files.writeAtomically(Array(json.utf8), to: output)
-      standardError("wrote \(trace.events.count) events to \(output)")
+      do {
+        try Files.writeAtomically(Array(json.utf8), to: output)
+      } catch {
+        throw Exit.failure("\(error)")
+      }
+      standardError("dlbench: \(trace.events.count) events written to \(output)")
     }
     print(try TraceSummary(trace.events).text(as: format, top: top))
   }

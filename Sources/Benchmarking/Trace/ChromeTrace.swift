@@ -10,10 +10,11 @@ struct ChromeTrace: Encodable {
   /// Creates a trace; `title` names the process.
   init(_ events: [TraceEvent], title: String, environment: BenchmarkEnvironment) {
     let threads = Set(events.map(\.thread)).sorted()
+    let origin = events.map(\.start).min() ?? 0
     traceEvents =
       [Event(naming: "process_name", as: title, thread: 0)]
       + threads.map { Event(naming: "thread_name", as: "thread \($0)", thread: $0) }
-      + events.map(Event.init)
+      + events.map { Event($0, since: origin) }
     otherData = environment
   }
 
@@ -36,12 +37,12 @@ struct ChromeTrace: Encodable {
       args = Arguments(name: name)
     }
 
-    /// A stretch of time.
-    init(_ event: TraceEvent) {
+    /// A stretch of time, which begins so many nanoseconds after an origin.
+    init(_ event: TraceEvent, since origin: Int64) {
       name = event.name
       cat = event.kind.rawValue
       ph = "X"
-      ts = Double(event.start) / 1000
+      ts = Double(event.start - origin) / 1000
       dur = Double(event.duration) / 1000
       tid = event.thread
       args = Arguments(event)

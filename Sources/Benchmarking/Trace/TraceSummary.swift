@@ -63,7 +63,8 @@ public struct TraceSummary: Encodable, Hashable, Sendable {
     var cells = line(row.operation, count: row.count, seconds: row.seconds)
     cells[4] = row.gflops?.shortText ?? "-"
     cells[5] = row.gbytes?.shortText ?? "-"
-    cells[6] = row.shapes
+    // The first two say which layer it is; there is more in CSV and JSON.
+    cells[6] = row.shapes.split(separator: ", ").prefix(2).joined(separator: ", ")
     return cells
   }
 
@@ -127,12 +128,25 @@ extension TraceSummary.Row {
 }
 
 extension TraceSummary {
+  /// All rows and nothing else.
+  private var csv: String {
+    TextTable(
+      columns: ["operation", "shapes", "count", "seconds", "gflops", "gbytes_per_s"].map {
+        .words($0)
+      },
+      rows: rows.map { row in
+        [row.operation, row.shapes, "\(row.count)", "\(row.seconds)"]
+          + [row.gflops, row.gbytes].map { $0.map { "\($0)" } ?? "" }
+      }
+    ).csv
+  }
+
   /// The summary in the given form; JSON and CSV have all rows.
   public func text(as format: ResultFormat, top: Int) throws -> String {
     switch format {
     case .table: table(top: top).plain
     case .markdown: table(top: top).markdown
-    case .csv: table().csv
+    case .csv: csv
     case .json: try jsonText()
     }
   }
