@@ -5,7 +5,9 @@ public struct SampleSummary: Hashable, Sendable {
   /// The median absolute deviation from the median, unscaled.
   public let deviation: Double
   /// The samples whose modified z-score is beyond 3.5 (Iglewicz and Hoaglin, "How to Detect and
-  /// Handle Outliers", 1993); none where more than half of the samples are equal.
+  /// Handle Outliers", 1993).
+  ///
+  /// None of fewer than five samples, and none where more than half of them are equal.
   public let outliers: Int
 
   /// Summarizes samples; `nil` if there are none.
@@ -18,7 +20,7 @@ public struct SampleSummary: Hashable, Sendable {
     let limit = 3.5 * spread / 0.6745
     median = middle
     deviation = spread
-    outliers = spread > 0 ? distances.count { $0 > limit } : 0
+    outliers = spread > 0 && samples.count >= 5 ? distances.count { $0 > limit } : 0
   }
 }
 

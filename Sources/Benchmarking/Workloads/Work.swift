@@ -5,6 +5,10 @@ public struct Work: Hashable, Sendable {
   public var flops: Double
   /// The bytes that must move at least: each operand once in, each result once out.
   public var bytes: Double
+  /// The bytes that are touched at all: what is read and written again counts once.
+  ///
+  /// Whether they fit into a cache decides how fast they can be.
+  public var footprint: Double
   /// What the rate counts.
   public var unit: Unit
 
@@ -18,10 +22,11 @@ public struct Work: Hashable, Sendable {
     case bytes
   }
 
-  /// Creates an amount of work.
-  public init(flops: Double, bytes: Double, unit: Unit) {
+  /// Creates an amount of work; without a footprint, no byte is touched twice.
+  public init(flops: Double, bytes: Double, footprint: Double? = nil, unit: Unit) {
     self.flops = flops
     self.bytes = bytes
+    self.footprint = footprint ?? bytes
     self.unit = unit
   }
 

@@ -37,7 +37,9 @@ struct Compare: ParsableCommand {
       var report = try measure(workloads)
       if let earlier { report.changes = baseline.changes(of: report, since: earlier) }
       try output.write(report, baseline)
-      try conclude(report)
+      let outcome = Outcome(of: report, failsOnRegression: baseline.failOnRegression != nil)
+      outcome.lines.forEach { standardError("dlbench: \($0)") }
+      if let status = outcome.status { throw status }
     } catch let error as FileError {
       throw Exit.failure("\(error)")
     }
@@ -53,18 +55,24 @@ struct Compare: ParsableCommand {
         seed: options.seed, minimumSeconds: options.minTime, clockSeconds: run.stopwatch.cost,
         resamplings: run.settings.resamplings),
       results: [])
-    let threads = Set(run.contenders.map(\.threads)).sorted()
-    let peaks = threads.map { count in
-      status.show(0, "measuring what the machine can do")
-      return MachinePeak.measured(threads: count)
-    }
+    let before = peaks(run, status)
     report.results = try run.results(isStopped: { interruption.isRequested }) { progress in
       status.show(progress.share, progress.workload)
     }
+    // Once more, since others may have used the machine the first time.
+    let after = interruption.isRequested ? before : peaks(run, status)
     status.clear()
-    report.relate(to: peaks)
+    report.relate(to: zip(before, after).map { $0.best($1) }, workloads: workloads)
     report.method.interrupted = interruption.isRequested
     return report
+  }
+
+  /// What the machine can do, for each number of threads that takes part.
+  private func peaks(_ run: BenchmarkRun, _ status: StatusLine) -> [MachinePeak] {
+    Set(run.contenders.map(\.threads)).sorted().map { count in
+      status.show(0, "measuring what the machine can do")
+      return MachinePeak.measured(threads: count)
+    }
   }
 
   private func benchmark(_ workloads: [Workload]) throws -> BenchmarkRun {
@@ -74,22 +82,5 @@ struct Compare: ParsableCommand {
       contenders: try Contender.all(options.names, threads: options.threadCounts, from: registry),
       reference: try registry.make(named: "naive"), relativeTo: options.referenceName,
       settings: options.settings)
-  }
-
-  /// Says in a line each what went wrong, and ends accordingly.
-  private func conclude(_ report: BenchmarkReport) throws {
-    for result in report.results {
-      guard let problem = result.problem else { continue }
-      standardError("dlbench: error: \(result.key): wrong result: \(problem)")
-    }
-    if report.method.interrupted {
-      standardError("dlbench: interrupted; what was done is shown")
-      throw Exit.interrupted
-    }
-    guard report.isVerified else { throw Exit.failure }
-    let regressions = (report.changes ?? []).filter { $0.kind == .regressed }
-    guard baseline.failOnRegression != nil, !regressions.isEmpty else { return }
-    standardError("dlbench: \(Quantity.count(regressions.count, "regression")) found")
-    throw Exit.regression
   }
 }

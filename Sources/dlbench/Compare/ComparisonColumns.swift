@@ -21,7 +21,7 @@ struct ComparisonColumns {
   private static let longestBar = 60
 
   init(width: Int, hasBars: Bool, backend: Int, hasPeak: Bool, hasFactor: Bool) {
-    let wanted = 40
+    let wanted = 42
     self.backend = min(max(backend, 5), 16)
     peak = hasPeak ? 7 : 0
     factor = hasFactor ? 8 : 0

@@ -26,7 +26,7 @@ struct ComparisonTable {
   private var titles: String {
     let cells = Cells(
       backend: "", time: "time", spread: "±", rate: "speed", peak: "of peak",
-      factor: referenceTitle, detail: "95 % interval, samples")
+      factor: referenceTitle, detail: "95 % interval")
     return terminal.styled(columns.line(cells, bar: ""), .dim)
   }
 
@@ -69,10 +69,10 @@ struct ComparisonTable {
 
   private func detail(of result: BenchmarkResult, _ timing: BenchmarkTiming) -> String {
     let interval = result.comparison.map {
-      "\(Quantity.factor($0.interval.lowerBound)) to \(Quantity.factor($0.interval.upperBound)), "
+      "\(Quantity.factor($0.interval.lowerBound)) to \(Quantity.factor($0.interval.upperBound))"
     }
     let outliers = timing.outliers > 0 ? ", \(Quantity.count(timing.outliers, "outlier"))" : ""
-    return "\(interval ?? "")\(timing.samples)\(outliers)"
+    return (interval ?? "").left(18) + "\(Quantity.count(timing.samples, "sample"))\(outliers)"
   }
 
   /// How many times faster, unless that cannot be told.
@@ -101,10 +101,15 @@ struct ComparisonTable {
     return name + terminal.styled(problem, .red)
   }
 
-  /// The backend's name, with its threads where there are several numbers of them.
+  /// The backend's name, with its threads where one backend ran with several numbers of them.
   private func label(of result: BenchmarkResult) -> String {
-    let hasSweep = Set(results.map(\.threads)).count > 1
-    return hasSweep ? "\(result.backend) t\(result.threads)" : result.backend
+    hasSweep ? "\(result.backend) t\(result.threads)" : result.backend
+  }
+
+  private var hasSweep: Bool {
+    Dictionary(grouping: results, by: \.backend).values.contains {
+      Set($0.map(\.threads)).count > 1
+    }
   }
 
   private var columns: ComparisonColumns {

@@ -16,6 +16,7 @@ struct TrainingStep: WorkloadBody {
     Work(
       flops: 2 * Double(batch * (3 * LeNet5Size.multiplyAdds - LeNet5Size.firstMultiplyAdds)),
       bytes: 4 * Double(6 * LeNet5Size.parameters + batch * LeNet5Size.pixels),
+      footprint: 4 * Double(3 * LeNet5Size.parameters + batch * LeNet5Size.pixels),
       unit: .images(batch))
   }
 

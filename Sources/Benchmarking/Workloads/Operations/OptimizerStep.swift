@@ -6,7 +6,11 @@ struct OptimizerStep: Operation {
 
   /// Seven factors, four sums, two quotients and a root for each parameter; parameters and moments
   /// go in and out, gradients in.
-  var work: Work { Work(flops: 14 * count, floats: 7 * count, unit: .bytes) }
+  var work: Work {
+    Work(
+      flops: 14 * Double(count), bytes: 28 * Double(count), footprint: 16 * Double(count),
+      unit: .bytes)
+  }
 
   /// Parameters, moments, gradients.
   var operands: [Operand] {
