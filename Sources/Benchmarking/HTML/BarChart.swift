@@ -7,6 +7,8 @@ struct BarChart {
 
   private static let width = 360.0
   private static let rowHeight = 34.0
+  /// Where times end; behind them there is room for how fast that is beside another backend.
+  private static let timeEnd = 262.0
 
   /// The drawing.
   var element: HTMLElement {
@@ -52,13 +54,16 @@ struct BarChart {
         name, SVG.text(text, x: Self.width - 2, y: top + 13, anchor: "end", class: "value wrong"),
       ]
     }
-    let value = timing.median.timeText + (result.speedText.map { "  \($0)" } ?? "")
+    let speed = result.speedText ?? ""
     let middle = top + 23
     let (from, to) = (
       scale.position(timing.interval.lowerBound), scale.position(timing.interval.upperBound)
     )
     return [
-      name, SVG.text(value, x: Self.width - 2, y: top + 13, anchor: "end", class: "value"),
+      name,
+      SVG.text(
+        timing.median.timeText, x: Self.timeEnd, y: top + 13, anchor: "end", class: "value"),
+      SVG.text(speed, x: Self.width - 2, y: top + 13, anchor: "end", class: "value soft"),
       SVG.rectangle(
         x: scale.line.from, y: top + 18, width: scale.position(timing.median) - scale.line.from,
         height: 10, class: legend.fill(result.backend)),
@@ -75,6 +80,13 @@ extension BenchmarkResult {
 
   /// How fast it is beside another: `2.31× blas`.
   var speedText: String? {
-    comparison.map { "\($0.speedup.shortText)× \($0.relativeTo)" }
+    comparison.map { "\($0.speedup.shortText)× \($0.other(than: threads))" }
+  }
+}
+
+extension BenchmarkComparison {
+  /// The backend that is compared with, and its number of threads (`t1`) if that is another one.
+  func other(than threads: Int) -> String {
+    self.threads == threads ? relativeTo : "\(relativeTo) t\(self.threads)"
   }
 }

@@ -35,7 +35,7 @@ struct LogScale {
   var ticks: [Double] {
     let exponents = Int(log10(low).rounded(.down))...Int(log10(high).rounded(.up))
     let decades = log10(high / low)
-    let factors: [Double] = decades > 2.5 ? [1] : [1, 2, 5]
+    let factors: [Double] = decades > 2.5 ? [1] : decades > 1.7 ? [1, 5] : [1, 2, 5]
     let step = decades > 8 ? 3 : 1
     return exponents.filter { $0 % step == 0 }.flatMap { exponent in
       factors.map { $0 * pow(10, Double(exponent)) }

@@ -57,7 +57,8 @@ private struct ReportPage {
   private var summary: HTMLElement {
     var lines = contenders.compactMap { name, results -> HTMLElement? in
       let compared = results.filter { $0.comparison != nil }
-      guard let other = compared.first?.comparison?.relativeTo else { return nil }
+      guard let first = compared.first, let other = first.comparison?.other(than: first.threads)
+      else { return nil }
       func count(_ verdict: BenchmarkVerdict) -> Int { compared.count { $0.verdict == verdict } }
       return HTMLElement(
         "p",

@@ -32,7 +32,9 @@ enum ReportStyle {
         border-radius: 8px; break-inside: avoid; min-width: 0; }
       svg { display: block; width: 100%; height: auto; font-size: 11px; }
       svg text { fill: var(--ink); } svg .small { font-size: 9.5px; fill: var(--soft); }
-      svg .wrong { fill: var(--bad); } svg .value { font-variant-numeric: tabular-nums; }
+      svg .soft { fill: var(--soft); } svg .wrong { fill: var(--bad); }
+      svg .halo { paint-order: stroke; stroke: var(--card); stroke-width: 3px; }
+      svg .value { font-variant-numeric: tabular-nums; }
       svg .grid { stroke: var(--line); stroke-width: .7; }
       svg .whisker { stroke: var(--ink); stroke-width: 1.2; }
       svg .roof { stroke: var(--soft); stroke-width: 1.4; fill: none; }

@@ -84,22 +84,31 @@ struct RooflineChart {
         "\(peak.gflops.shortText) GFLOP/s", x: Self.right - 3, y: flat - 5, anchor: "end",
         class: "small"),
     ]
-    var lastLabel = -Double.infinity
-    for level in peak.levels where level.readGBPerSecond > 0 {
-      let slope = Slope(level: level, peak: peak.gflops, x, y)
-      elements.append(
-        SVG.line(slope.from.x, slope.from.y, slope.to.x, slope.to.y, class: "roof"))
-      // A label needs room below the one before, and along its line.
-      guard slope.offset - lastLabel > 13, slope.length > 90 else { continue }
-      lastLabel = slope.offset
-      elements.append(
-        SVG.text(
-          "\(level.name) \(level.readGBPerSecond.shortText) GB/s",
-          x: slope.from.x + 8 * slope.direction.x + 4 * slope.direction.y,
-          y: slope.from.y + 8 * slope.direction.y - 4 * slope.direction.x, class: "small",
-          rotated: slope.degrees))
+    let slopes = peak.levels.filter { $0.readGBPerSecond > 0 }.map {
+      (level: $0, slope: Slope(level: $0, peak: peak.gflops, x, y))
     }
-    return elements
+    elements += slopes.map { _, slope in
+      SVG.line(slope.from.x, slope.from.y, slope.to.x, slope.to.y, class: "roof")
+    }
+    return elements + labels(slopes)
+  }
+
+  /// The names of slopes, above them; those of close neighbours lie one behind the other.
+  private func labels(_ slopes: [(level: MemoryLevelPeak, slope: Slope)]) -> [HTMLElement] {
+    let length = 86.0
+    var distance = 8.0
+    var last = -Double.infinity
+    return slopes.compactMap { level, slope in
+      distance = slope.offset - last < 13 ? distance + length : 8
+      last = slope.offset
+      guard slope.length > distance + length else { return nil }
+      let direction = slope.direction
+      return SVG.text(
+        "\(level.name) \(level.readGBPerSecond.shortText) GB/s",
+        x: slope.from.x + distance * direction.x + 4 * direction.y,
+        y: slope.from.y + distance * direction.y - 4 * direction.x, class: "small halo",
+        rotated: slope.degrees)
+    }
   }
 
   private func mark(_ point: Point, _ x: LogScale, _ y: LogScale) -> HTMLElement {
