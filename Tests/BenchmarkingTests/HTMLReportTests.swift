@@ -85,7 +85,9 @@ import Testing
   @Test func everyResultIsInTheTable() {
     let html = htmlReport(
       report(workloads: ["first/b1", "second/b1"], backends: ["naive", "simd"]), peaks: [])
-    for text in ["<td>first/b1</td>", "<td>second/b1</td>", "20.0 µs", "0.500× naive t1", "images/s"] {
+    for text in [
+      "<td>first/b1</td>", "<td>second/b1</td>", "20.0 µs", "0.500× naive t1", "images/s",
+    ] {
       #expect(html.contains(text), "\(text)")
     }
     #expect(html.components(separatedBy: "<tbody>").count == 2)
@@ -117,7 +119,7 @@ import Testing
     peak.levels[0].readGBPerSecond = number
     let html = htmlReport(report, peaks: [peak, peaks[1]])
     try expectWellFormed(html)
-    for value in html.matches(of: / (?:x|y|x1|x2|y1|y2|width|height)="([^"]*)"/).map(\.1) {
+    for value in html.matches(of: #/ (?:x|y|x1|x2|y1|y2|width|height)="([^"]*)"/#).map(\.1) {
       #expect(Double(value)?.isFinite == true, "\(value)")
     }
     _ = htmlReport(

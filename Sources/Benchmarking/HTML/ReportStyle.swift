@@ -23,7 +23,7 @@ enum ReportStyle {
       h2 { font-size: 1.2rem; margin: 2.2rem 0 .5rem; border-bottom: 1px solid var(--line);
         padding-bottom: .25rem; }
       h3 { font-size: .95rem; margin: 0 0 .4rem; overflow-wrap: anywhere; }
-      p { margin: .4rem 0; max-width: 70ch; }
+      p { margin: .4rem 0; max-width: 88ch; }
       .soft { color: var(--soft); } .bad { color: var(--bad); }
       .cards { display: grid; gap: 1rem;
         grid-template-columns: repeat(auto-fill, minmax(min(340px, 100%), 1fr)); }
@@ -52,6 +52,7 @@ enum ReportStyle {
       th, td { padding: .2rem .6rem; border-bottom: 1px solid var(--line); text-align: left;
         white-space: nowrap; }
       th { font-weight: 600; } .right { text-align: right; }
+      @page { size: landscape; margin: 12mm; }
       @media print { main { max-width: none; padding: 0; } .scroll { overflow: visible; }
         table { font-size: 7.5pt; } th, td { padding: .1rem .25rem; white-space: normal; } }
       """)

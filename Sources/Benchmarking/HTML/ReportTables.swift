@@ -1,3 +1,5 @@
+import Foundation
+
 /// The figures of a report as tables of HTML.
 struct ReportTables {
   let report: BenchmarkReport
@@ -50,7 +52,7 @@ struct ReportTables {
       result.gigaflops?.shortText ?? "-", result.gigabytes?.shortText ?? "-",
       result.percentOfPeak?.text(digits: 1) ?? "-", result.speedText ?? "-",
       result.comparison.map { interval($0.interval, \.shortText) } ?? "-",
-      result.verdict.rawValue, result.maximumError.map { "\(Float($0))" } ?? "-",
+      result.verdict.rawValue, result.maximumError.map { String(format: "%.1e", $0) } ?? "-",
       result.problem ?? "",
     ]
   }

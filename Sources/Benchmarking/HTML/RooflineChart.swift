@@ -43,7 +43,7 @@ struct RooflineChart {
       identifier, width: Self.width, height: Self.height, title: "Roofline with \(threads)",
       description: """
         Each point is a workload on a backend: operations a second over operations for each byte. \
-        No point can lie above the lines of the machine: \(peak.gflops.shortText) GFLOP/s, and \
+        The lines are what the machine can do: \(peak.gflops.shortText) GFLOP/s, and \
         \(peak.levels.map { "\($0.name) \($0.readGBPerSecond.shortText) GB/s" }
           .joined(separator: ", ")). The table below has all figures.
         """,
