@@ -4,7 +4,7 @@ import ArgumentParser
 struct DLBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dlbench", abstract: "Compare and verify the backends of DLCore.",
-    subcommands: [Compare.self, Verify.self, Backends.self, Peak.self],
+    subcommands: [Compare.self, Verify.self, Backends.self, Peak.self, Trace.self],
     defaultSubcommand: Compare.self)
 }
 

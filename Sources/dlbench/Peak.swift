@@ -32,7 +32,7 @@ struct Peak: ParsableCommand {
     let counts = threads.isEmpty ? ThreadCounts.usual : threads
     let environment = BenchmarkEnvironment.current(threadCounts: counts)
     let peaks = counts.map { count in
-      standardError("measuring the peak with \(count) thread\(count == 1 ? "" : "s")")
+      standardError("dlbench: measuring the peak with \(Quantity.count(count, "thread"))")
       return MachinePeak.measured(threads: count, effort: quick ? .quick : .thorough)
     }
     print(try PeakReport(environment: environment, peaks: peaks).text(as: format))

@@ -48,7 +48,7 @@ public struct PeakReport: Codable, Hashable, Sendable {
   }
 
   /// The values, with bars of at most so many characters; each unit has a scale of its own.
-  private func table(bars width: Int) -> TextTable {
+  func table(bars width: Int) -> TextTable {
     let rows = rows
     let titles: [TextTable.Column] = [
       .numbers("threads"), .words("peak"), .numbers("KiB a thread"), .numbers("rate"),

@@ -62,7 +62,9 @@ struct Compare: ParsableCommand {
     // Once more, since others may have used the machine the first time.
     let after = interruption.isRequested ? before : peaks(run, status)
     status.clear()
-    report.relate(to: zip(before, after).map { $0.best($1) }, workloads: workloads)
+    let best = zip(before, after).map { $0.best($1) }
+    report.relate(to: best, workloads: workloads)
+    report.peaks = best
     report.method.interrupted = interruption.isRequested
     return report
   }

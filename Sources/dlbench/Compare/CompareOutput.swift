@@ -16,9 +16,14 @@ struct CompareOutput: ParsableArguments {
       "Write the results into a file; the table is shown as well.", valueName: "file"))
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write a page with charts into a file; the table is shown as well.", valueName: "file"))
+  var html: String?
+
   /// Refuses a file that could not be written later, before any time is spent.
   func check() throws(FileError) {
-    for path in [output].compactMap(\.self) {
+    for path in [output, html].compactMap(\.self) {
       if Files.isDirectory(path) {
         throw FileError(path: path, problem: "is a folder, not a file")
       }
@@ -32,6 +37,10 @@ struct CompareOutput: ParsableArguments {
 
   /// Writes everything that was asked for.
   func write(_ report: BenchmarkReport, _ baseline: BaselineOptions) throws {
+    if let html {
+      try Files.writeAtomically(Array(htmlReport(report, peaks: report.peaks ?? []).utf8), to: html)
+      standardError("dlbench: written to \(html)")
+    }
     let path = baseline.baseline
     guard let output else {
       return print(
