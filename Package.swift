@@ -45,6 +45,7 @@ let package = Package(
     .library(name: "BackendBLAS", targets: ["BackendBLAS"]),
     .library(name: "BackendSIMD", targets: ["BackendSIMD"]),
     .library(name: "BackendConformance", targets: ["BackendConformance"]),
+    .library(name: "Benchmarking", targets: ["Benchmarking"]),
     .library(name: "Models", targets: ["Models"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "DigitImages", targets: ["DigitImages"]),
@@ -109,6 +110,14 @@ let package = Package(
       name: "DigitImages", dependencies: ["FileAccess", "CPNG", "CTurboJPEG"],
       swiftSettings: kernels),
 
+    // Measuring.
+    .target(
+      name: "Benchmarking",
+      dependencies: [
+        "DLCore", "Models", "Datasets", "FileAccess", "BackendBLAS", "BackendSIMD",
+        "SIMDKernelTable",
+      ], swiftSettings: kernels),
+
     // The tools.
     .target(
       name: "StandardBackends",
@@ -124,6 +133,7 @@ let package = Package(
       name: "dlbench",
       dependencies: [
         "DLCore", "StandardBackends", "BackendBLAS", "BackendSIMD", "BackendConformance",
+        "Benchmarking", "FileAccess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -161,6 +171,18 @@ let package = Package(
       name: "LenetTests",
       dependencies: [
         "lenet", "DLCore", "BackendNaive", "Models", "Datasets", "DigitImages", "FileAccess",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "BenchmarkingTests",
+      dependencies: [
+        "Benchmarking", "DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD",
+        "BackendConformance", "Models", "Datasets", "SIMDKernelTable",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "DLBenchTests",
+      dependencies: [
+        "dlbench", "Benchmarking", "DLCore", "BackendNaive", "BackendConformance", "FileAccess",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
   ] + vectorSets
 )

@@ -52,6 +52,9 @@ public final class SIMDKernelTable: Sendable {
   /// Elementwise functions, reductions, softmax and whole steps, in `FunctionTable.swift`.
   public let functions: SIMDFunctionTable
 
+  /// What measures the most that the processor can do, in `PeakKernels.swift`.
+  public let peak: PeakKernels
+
   /// Creates a table.
   public init(
     name: String, lanes: Int, productTileRows: Int, productTileVectors: Int,
@@ -65,7 +68,8 @@ public final class SIMDKernelTable: Sendable {
     addPatches: @escaping @Sendable (PatchArguments) -> Void,
     addKernels: @escaping @Sendable (KernelArguments) -> Void,
     traceWinners: @escaping @Sendable (WinnerArguments) -> Void,
-    adam: @escaping @Sendable (AdamArguments) -> Void, functions: SIMDFunctionTable
+    adam: @escaping @Sendable (AdamArguments) -> Void, functions: SIMDFunctionTable,
+    peak: PeakKernels
   ) {
     self.name = name
     self.lanes = lanes
@@ -85,6 +89,7 @@ public final class SIMDKernelTable: Sendable {
     self.traceWinners = traceWinners
     self.adam = adam
     self.functions = functions
+    self.peak = peak
   }
 }
 

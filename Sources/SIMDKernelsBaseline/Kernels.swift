@@ -20,7 +20,8 @@ private func table(named name: String) -> SIMDKernelTable {
     channelTile: { channelTile($0) }, wideChannelTile: { wideChannelTile($0) },
     poolPairs: { poolPairs($0) }, poolChannels: { poolChannels($0) },
     addPatches: { addPatches($0) }, addKernels: { addKernels($0) },
-    traceWinners: { traceWinners($0) }, adam: { adam($0) }, functions: functions())
+    traceWinners: { traceWinners($0) }, adam: { adam($0) }, functions: functions(),
+    peak: peakKernels())
 }
 
 private func functions() -> SIMDFunctionTable {

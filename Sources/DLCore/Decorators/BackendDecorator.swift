@@ -1,5 +1,3 @@
-import DLCore
-
 /// A backend around another one, with the same storages.
 ///
 /// Every requirement goes to the base unless the decorator implements it itself: also those that

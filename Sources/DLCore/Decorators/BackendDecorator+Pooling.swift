@@ -1,5 +1,3 @@
-import DLCore
-
 extension BackendDecorator {
   /// The base's result.
   public func maxPool2D(_ input: Storage, _ geometry: Pool2DGeometry)

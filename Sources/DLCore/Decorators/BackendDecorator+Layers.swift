@@ -1,5 +1,3 @@
-import DLCore
-
 extension BackendDecorator {
   /// The base's result.
   public func matrixProduct(

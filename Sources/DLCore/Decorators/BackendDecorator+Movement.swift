@@ -1,5 +1,3 @@
-import DLCore
-
 extension BackendDecorator {
   /// The base's result.
   public func gatherElements(_ input: Storage, at indices: [Int32], fill: Scalar) -> Storage {

@@ -1,5 +1,3 @@
-import DLCore
-
 extension BackendDecorator {
   /// The base's result.
   public func unary(_ operation: UnaryOperation, _ input: Storage, count: Int) -> Storage {
