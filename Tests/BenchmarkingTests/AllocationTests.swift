@@ -5,8 +5,9 @@ import Testing
 
 @testable import Benchmarking
 
-/// Steps of a training need the same memory again and again: after the first, none is asked of the
-/// system any more. Unlike times, this can be checked on any machine.
+/// After the first step of a training, no memory is asked of the system any more.
+///
+/// Steps need the same sizes again and again. Unlike times, this can be checked on any machine.
 @Suite struct AllocationTests {
   @Test(arguments: [1, 2]) func blasTrainsWithoutAllocating(threads: Int) throws {
     let pool = BufferPool()

@@ -73,7 +73,9 @@ public struct BenchmarkResult: Codable, Hashable, Sendable {
     public var threads: Int
 
     /// All three in one line.
-    public var description: String { "\(workload) on \(backend), \(threads) threads" }
+    public var description: String {
+      "\(workload) on \(backend), \(threads) thread\(threads == 1 ? "" : "s")"
+    }
   }
 }
 

@@ -13,7 +13,7 @@ struct Lane {
   private(set) var problem: String?
 
   /// Checks a contender's result and gets it ready; what it throws becomes its problem.
-  init(_ contender: Contender, _ body: any WorkloadBody, _ expectations: [Expectation]) {
+  init(_ contender: Contender, _ body: any WorkloadBody, _ expectations: [ExpectedOutput]) {
     self.contender = contender
     var verification = Verification(of: [], with: [])
     var ready: (Int) throws -> Void = { _ in }

@@ -41,7 +41,7 @@ public protocol WorkloadBody: Sendable {
   var work: Work { get }
 
   /// What a right backend gives: computed by one that is trusted, with bounds.
-  func expectation<B: Backend<Float>>(on reference: B) throws -> [Expectation]
+  func expectation<B: Backend<Float>>(on reference: B) throws -> [ExpectedOutput]
 
   /// What a backend gives, in the same order.
   func outputs<B: Backend<Float>>(on backend: B) throws -> [[Float]]

@@ -33,7 +33,7 @@ struct Inference: WorkloadBody {
   }
 
   /// As in training, a network has no law of its own.
-  func expectation<B: Backend<Float>>(on reference: B) throws -> [Expectation] {
+  func expectation<B: Backend<Float>>(on reference: B) throws -> [ExpectedOutput] {
     try outputs(on: reference).map { .within(1e-4, ofLargest: "logits", $0) }
   }
 }

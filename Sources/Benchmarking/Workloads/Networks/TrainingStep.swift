@@ -42,7 +42,7 @@ struct TrainingStep: WorkloadBody {
   /// Some 800 products make up a logit in a row, and errors grow
   /// from layer to layer; 1/10,000 of the largest number is a hundred times what right backends
   /// differ by. Adam divides by the gradient's size, so small differences grow in what it changes.
-  func expectation<B: Backend<Float>>(on reference: B) throws -> [Expectation] {
+  func expectation<B: Backend<Float>>(on reference: B) throws -> [ExpectedOutput] {
     let values = try outputs(on: reference)
     let names = ["losses", "logits"] + (0..<max(values.count - 2, 0)).map { "gradient \($0)" }
     return zip(names, values).map { name, values in

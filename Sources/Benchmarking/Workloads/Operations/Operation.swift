@@ -68,7 +68,7 @@ extension Operation {
     }
   }
 
-  func expectation<B: Backend<Float>>(on reference: B) throws -> [Expectation] {
+  func expectation<B: Backend<Float>>(on reference: B) throws -> [ExpectedOutput] {
     let scalars = operandScalars
     let storages = scalars.map { reference.makeStorage($0) }
     let outputs = bind(reference, storages, factors: storages)()
@@ -80,7 +80,7 @@ extension Operation {
       }
     }
     return outputs.indices.map {
-      Expectation(outputs[$0].name, values: values[$0], bounds: bounds[$0])
+      ExpectedOutput(outputs[$0].name, values: values[$0], bounds: bounds[$0])
     }
   }
 

@@ -1,5 +1,5 @@
 /// What one output of a workload must be: numbers, and how far off each may be.
-public struct Expectation: Hashable, Sendable {
+public struct ExpectedOutput: Hashable, Sendable {
   /// What the numbers are, in a word.
   public let name: String
   /// The numbers of the backend that is trusted.
@@ -15,16 +15,16 @@ public struct Expectation: Hashable, Sendable {
   }
 
   /// Numbers that must be the same.
-  public static func exact(_ name: String, _ values: [Float]) -> Expectation {
-    Expectation(name, values: values, bounds: [])
+  public static func exact(_ name: String, _ values: [Float]) -> ExpectedOutput {
+    ExpectedOutput(name, values: values, bounds: [])
   }
 
   /// Numbers that may be off by a share of the largest of them.
   public static func within(
     _ share: Double, ofLargest name: String, _ values: [Float]
-  ) -> Expectation {
+  ) -> ExpectedOutput {
     let largest = values.reduce(0) { max($0, Double($1.magnitude)) }
-    return Expectation(
+    return ExpectedOutput(
       name, values: values, bounds: [Double](repeating: share * largest, count: values.count))
   }
 }
@@ -37,7 +37,7 @@ public struct Verification: Hashable, Sendable {
   public private(set) var problem: String?
 
   /// Compares all outputs.
-  public init(of outputs: [[Float]], with expectations: [Expectation]) {
+  public init(of outputs: [[Float]], with expectations: [ExpectedOutput]) {
     guard outputs.count == expectations.count else {
       problem = "gives \(outputs.count) outputs instead of \(expectations.count)"
       return
@@ -45,7 +45,7 @@ public struct Verification: Hashable, Sendable {
     for (output, expectation) in zip(outputs, expectations) { compare(output, expectation) }
   }
 
-  private mutating func compare(_ output: [Float], _ expectation: Expectation) {
+  private mutating func compare(_ output: [Float], _ expectation: ExpectedOutput) {
     guard output.count == expectation.values.count else {
       note("\(expectation.name) has \(output.count) numbers instead of \(expectation.values.count)")
       return
