@@ -68,30 +68,39 @@ import Testing
     }
   }
 
-  @Test func helpersHelp() {
-    let workers = Self.workers(2)
+  /// Whether two threads work on one run: the first piece to begin waits for the other one.
+  private static func haveHelp(_ workers: Workers, patience: Duration) -> Bool {
     let begun = Atomic(0)
     let haveMet = Atomic(false)
-    // The first piece to begin waits for the other one: only on two threads do they meet.
     workers.run(2) { _ in
-      begun.add(1, ordering: .sequentiallyConsistent)
-      let end = ContinuousClock.now + .seconds(30)
+      // Only the first one's word counts: the other one sees two in any case.
+      let place = begun.add(1, ordering: .sequentiallyConsistent).newValue
+      let end = ContinuousClock.now + patience
       while begun.load(ordering: .sequentiallyConsistent) < 2, ContinuousClock.now < end {}
-      if ContinuousClock.now < end { haveMet.store(true, ordering: .relaxed) }
+      if place == 1, ContinuousClock.now < end { haveMet.store(true, ordering: .relaxed) }
     }
-    let met = haveMet.load(ordering: .relaxed)
-    #expect(met)
+    return haveMet.load(ordering: .relaxed)
   }
 
-  @Test func helpersStayForTheNextRun() {
-    let started = Atomic(0)
-    let workers = Workers(threadCount: 2) { help in
-      started.add(1, ordering: .relaxed)
-      Thread.detachNewThread(help)
+  @Test func helpersHelp() {
+    #expect(Self.haveHelp(Self.workers(2), patience: .seconds(30)))
+  }
+
+  @Test(.enabled(if: ProcessInfo.processInfo.activeProcessorCount > 1))
+  func helpersStayForTheNextRun() {
+    // On a busy machine a helper may have gone when the second run comes, so more than one try.
+    let hasStayed = (0..<100).contains { _ in
+      let started = Atomic(0)
+      let workers = Workers(threadCount: 2) { help in
+        started.add(1, ordering: .relaxed)
+        Thread.detachNewThread(help)
+      }
+      let hadHelp = (0..<2).allSatisfy { _ in
+        Self.haveHelp(workers, patience: .milliseconds(20))
+      }
+      return hadHelp && started.load(ordering: .relaxed) == 1
     }
-    for _ in 0..<2000 { workers.run(2) { _ in } }
-    let count = started.load(ordering: .relaxed)
-    #expect((1...1000).contains(count), "\(count) threads were started")
+    #expect(hasStayed)
   }
 
   @Test func returnsWhenAllIsDone() {
