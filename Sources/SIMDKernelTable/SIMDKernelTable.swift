@@ -38,6 +38,9 @@ public struct SIMDKernelTable: Sendable {
   /// A step of Adam, in `AdamKernel.swift`.
   public let adam: @Sendable (AdamArguments) -> Void
 
+  /// The inner loops of prepared inference.
+  public let inference: InferenceKernels
+
   /// Creates a table.
   public init(
     name: String, lanes: Int, productTile: @escaping Tile,
@@ -47,7 +50,7 @@ public struct SIMDKernelTable: Sendable {
     poolChannels: @escaping @Sendable (PoolChannelsArguments) -> Void,
     addPatches: @escaping @Sendable (PatchArguments) -> Void,
     addKernels: @escaping @Sendable (KernelArguments) -> Void,
-    adam: @escaping @Sendable (AdamArguments) -> Void
+    adam: @escaping @Sendable (AdamArguments) -> Void, inference: InferenceKernels
   ) {
     self.name = name
     self.lanes = lanes
@@ -61,6 +64,7 @@ public struct SIMDKernelTable: Sendable {
     self.addPatches = addPatches
     self.addKernels = addKernels
     self.adam = adam
+    self.inference = inference
   }
 }
 

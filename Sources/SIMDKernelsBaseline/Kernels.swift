@@ -17,5 +17,10 @@ private func table(named name: String) -> SIMDKernelTable {
     productTile: { productTile($0) }, dots: { dots($0) }, placeTile: { placeTile($0) },
     channelTile: { channelTile($0) }, wideChannelTile: { wideChannelTile($0) },
     poolPairs: { poolPairs($0) }, poolChannels: { poolChannels($0) },
-    addPatches: { addPatches($0) }, addKernels: { addKernels($0) }, adam: { adam($0) })
+    addPatches: { addPatches($0) }, addKernels: { addKernels($0) }, adam: { adam($0) },
+    inference: InferenceKernels(
+      tileChannels: pooledTileChannels, tileWindows: pooledTileWindows,
+      panelVectors: panelVectors, splitColumns: { splitColumns($0) },
+      poolPlaces: { poolPlaces($0) }, poolChannels: { poolChannels($0) },
+      panels: { panels($0) }))
 }
