@@ -16,30 +16,41 @@ let panelVectors = 4
 
 /// A fully connected layer, panel by panel.
 func panels(_ arguments: PanelArguments) {
-  var vector = 0
-  while vector < arguments.vectors {
-    switch arguments.vectors - vector {
-    case 1: panel(arguments, vector, vectors: 1, stretches: 6)
-    case 2: panel(arguments, vector, vectors: 2, stretches: 4)
-    case 3: panel(arguments, vector, vectors: 3, stretches: 3)
-    default: panel(arguments, vector, vectors: 4, stretches: 2)
+  for vector in stride(from: 0, to: arguments.vectors, by: panelVectors) {
+    var row = 0
+    while arguments.rows - row > tileRows / 2 {
+      manyInputs(arguments, row, vector)
+      row += tileRows
     }
-    vector += panelVectors
+    while row < arguments.rows {
+      oneInput(arguments, row, vector)
+      row += 1
+    }
   }
 }
 
+/// Calls `body` with constants: the vectors of a panel, and the stretches its sums are cut into.
 @inline(__always)
-private func panel(
-  _ arguments: PanelArguments, _ vector: Int, vectors: Int, stretches: Int
-) {
-  var row = 0
-  while arguments.rows - row > tileRows / 2 {
-    manyInputs(arguments, row, vector, vectors: vectors, stretches: stretches)
-    row += tileRows
+private func withConstants(_ vectors: Int, _ body: (Int, Int) -> Void) {
+  switch vectors {
+  case 1: body(1, 6)
+  case 2: body(2, 4)
+  case 3: body(3, 3)
+  default: body(panelVectors, 2)
   }
-  while row < arguments.rows {
+}
+
+@inline(never)
+private func oneInput(_ arguments: PanelArguments, _ row: Int, _ vector: Int) {
+  withConstants(arguments.vectors - vector) { vectors, stretches in
     oneInput(arguments, row, vector, vectors: vectors, stretches: stretches)
-    row += 1
+  }
+}
+
+@inline(never)
+private func manyInputs(_ arguments: PanelArguments, _ row: Int, _ vector: Int) {
+  withConstants(arguments.vectors - vector) { vectors, stretches in
+    manyInputs(arguments, row, vector, vectors: vectors, stretches: stretches)
   }
 }
 
