@@ -47,7 +47,9 @@ public struct ColumnSplitArguments {
   public var even: UnsafeMutablePointer<Float>
   /// Where columns 1, 3, … of the first row go.
   public var odd: UnsafeMutablePointer<Float>
-  /// How far apart rows of the target lie. Up to a vector of zeros is written behind each part of a
+  /// How far apart rows of the target lie.
+  ///
+  /// Up to a vector of zeros is written behind each part of a
   /// row before the part that follows in memory, which must belong to the target, or be of no use.
   public var rowStride: Int
 
@@ -70,12 +72,16 @@ public struct ColumnSplitArguments {
 public struct PooledConvolutionArguments {
   /// The terms of a sum.
   public var terms: Int
+  /// With channels in lanes, how many terms each lie side by side in the input; else not read.
+  public var run: Int
   /// For each term, how far into the input it lies; with places in lanes, for even columns of
   /// features.
   public var offsets: UnsafePointer<Int>
   /// With places in lanes, the same for odd columns; else not read.
   public var oddOffsets: UnsafePointer<Int>
-  /// The input in its frame. It is readable as far as a whole tile of windows needs it.
+  /// The input in its frame.
+  ///
+  /// It is readable as far as a whole tile of windows needs it.
   public var input: UnsafePointer<Float>
   /// How far the input of the next row of features lies.
   public var rowStep: Int
@@ -91,7 +97,9 @@ public struct PooledConvolutionArguments {
   public var rows: Int
   /// The windows of a row.
   public var columns: Int
-  /// The first result. Results in lanes that are not wanted are written as 0, up to a whole vector.
+  /// The first result.
+  ///
+  /// Results in lanes that are not wanted are written as 0, up to a whole vector.
   public var output: UnsafeMutablePointer<Float>
   /// With places in lanes, how far apart channels of results lie; else they lie side by side.
   public var outputChannelStride: Int
@@ -100,12 +108,13 @@ public struct PooledConvolutionArguments {
 
   /// Creates the arguments.
   public init(
-    terms: Int, offsets: UnsafePointer<Int>, oddOffsets: UnsafePointer<Int>,
+    terms: Int, run: Int, offsets: UnsafePointer<Int>, oddOffsets: UnsafePointer<Int>,
     input: UnsafePointer<Float>, rowStep: Int, columnStep: Int, weights: UnsafePointer<Float>,
     bias: UnsafePointer<Float>, channels: Int, rows: Int, columns: Int,
     output: UnsafeMutablePointer<Float>, outputChannelStride: Int, outputRowStride: Int
   ) {
     self.terms = terms
+    self.run = run
     self.offsets = offsets
     self.oddOffsets = oddOffsets
     self.input = input

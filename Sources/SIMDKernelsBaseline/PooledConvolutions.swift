@@ -85,39 +85,106 @@ func poolChannels(_ arguments: PooledConvolutionArguments) {
     for column in stride(from: 0, to: arguments.columns, by: pooledTileWindows) {
       // Neighbouring columns are by far the most frequent; the distance is a constant for them.
       if arguments.columnStep == 1 {
-        poolChannels(arguments, row, column, columnStep: 1)
+        poolNeighbours(arguments, row, column)
       } else {
-        poolChannels(arguments, row, column, columnStep: arguments.columnStep)
+        poolApart(arguments, row, column)
       }
     }
   }
 }
 
-@inline(__always)
-private func poolChannels(
-  _ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int, columnStep: Int
-) {
+/// A tile of windows whose columns lie side by side in the input.
+@inline(never)
+private func poolNeighbours(_ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int) {
   var sums = WindowSums()
-  let top = arguments.input + 2 * (row * arguments.rowStep + column * columnStep)
-  let rowStep = arguments.rowStep
+  let top = arguments.input + 2 * (row * arguments.rowStep + column)
+  var weights = arguments.weights
+  var term = 0
+  while term < arguments.terms {
+    var upper = top + arguments.offsets[term]
+    let end = upper + arguments.run
+    while end - upper >= 2 {
+      addPair(weights, upper, upper + arguments.rowStep, to: &sums)
+      weights += 2 * laneCount
+      upper += 2
+    }
+    if upper < end {
+      addTerm(weights, upper, upper + arguments.rowStep, columnStep: 1, to: &sums)
+      weights += laneCount
+    }
+    term += arguments.run
+  }
+  write(sums, arguments, row, column)
+}
+
+/// A tile of windows whose columns lie `columnStep` apart in the input.
+@inline(never)
+private func poolApart(_ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int) {
+  var sums = WindowSums()
+  let top = arguments.input + 2 * (row * arguments.rowStep + column * arguments.columnStep)
   var weights = arguments.weights
   for term in 0..<arguments.terms {
     let upper = top + arguments.offsets[term]
-    let lower = upper + rowStep
-    let weight = load(weights)
-    for window in 0..<pooledTileWindows {
-      let (left, right) = (2 * window * columnStep, (2 * window + 1) * columnStep)
-      sums.topLeft[window] = multiplyAdd(
-        Vector(repeating: upper[left]), weight, sums.topLeft[window])
-      sums.topRight[window] = multiplyAdd(
-        Vector(repeating: upper[right]), weight, sums.topRight[window])
-      sums.bottomLeft[window] = multiplyAdd(
-        Vector(repeating: lower[left]), weight, sums.bottomLeft[window])
-      sums.bottomRight[window] = multiplyAdd(
-        Vector(repeating: lower[right]), weight, sums.bottomRight[window])
-    }
+    addTerm(
+      weights, upper, upper + arguments.rowStep, columnStep: arguments.columnStep, to: &sums)
     weights += laneCount
   }
+  write(sums, arguments, row, column)
+}
+
+/// Adds a term to a tile of windows: the input of two rows of features times a vector of weights.
+@inline(__always)
+private func addTerm(
+  _ weights: UnsafePointer<Float>, _ upper: UnsafePointer<Float>, _ lower: UnsafePointer<Float>,
+  columnStep: Int, to sums: inout WindowSums
+) {
+  let weight = load(weights)
+  for window in 0..<pooledTileWindows {
+    let (left, right) = (2 * window * columnStep, (2 * window + 1) * columnStep)
+    sums.topLeft[window] = multiplyAdd(
+      Vector(repeating: upper[left]), weight, sums.topLeft[window])
+    sums.topRight[window] = multiplyAdd(
+      Vector(repeating: upper[right]), weight, sums.topRight[window])
+    sums.bottomLeft[window] = multiplyAdd(
+      Vector(repeating: lower[left]), weight, sums.bottomLeft[window])
+    sums.bottomRight[window] = multiplyAdd(
+      Vector(repeating: lower[right]), weight, sums.bottomRight[window])
+  }
+}
+
+/// Adds two terms that lie side by side, so that most of the input serves both: with a load for each
+/// product, loads would take longer than products.
+@inline(__always)
+private func addPair(
+  _ weights: UnsafePointer<Float>, _ upper: UnsafePointer<Float>, _ lower: UnsafePointer<Float>,
+  to sums: inout WindowSums
+) {
+  let first = load(weights)
+  let second = load(weights + laneCount)
+  for window in 0..<pooledTileWindows {
+    let a = Vector(repeating: upper[2 * window])
+    let b = Vector(repeating: upper[2 * window + 1])
+    let c = Vector(repeating: upper[2 * window + 2])
+    sums.topLeft[window] = multiplyAdd(
+      b, second, multiplyAdd(a, first, sums.topLeft[window]))
+    sums.topRight[window] = multiplyAdd(
+      c, second, multiplyAdd(b, first, sums.topRight[window]))
+  }
+  for window in 0..<pooledTileWindows {
+    let a = Vector(repeating: lower[2 * window])
+    let b = Vector(repeating: lower[2 * window + 1])
+    let c = Vector(repeating: lower[2 * window + 2])
+    sums.bottomLeft[window] = multiplyAdd(
+      b, second, multiplyAdd(a, first, sums.bottomLeft[window]))
+    sums.bottomRight[window] = multiplyAdd(
+      c, second, multiplyAdd(b, first, sums.bottomRight[window]))
+  }
+}
+
+@inline(__always)
+private func write(
+  _ sums: WindowSums, _ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int
+) {
   let wanted = firstLanes(arguments.channels)
   let bias = load(arguments.bias)
   let output = arguments.output + row * arguments.outputRowStride + column * laneCount

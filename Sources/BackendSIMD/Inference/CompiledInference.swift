@@ -66,7 +66,8 @@ final class CompiledInference: PreparedInference {
   /// How many examples are computed at once: fewer where every thread would gain from a share.
   private func chunkSize(_ count: Int) -> Int {
     let share = (count + backend.threadCount - 1) / backend.threadCount
-    let isWorthThreads = share < Self.chunkLimit && share * layout.work >= 4 * SIMDBackend.serialLimit
+    let isWorthThreads =
+      share < Self.chunkLimit && share * layout.work >= 4 * SIMDBackend.serialLimit
     return isWorthThreads ? share : Self.chunkLimit
   }
 

@@ -52,6 +52,7 @@ struct InferenceLayout: Sendable {
   /// The offsets of `PooledConvolutionArguments`.
   struct Tile {
     var terms: Int
+    var run: Int
     var offsets: Int
     var oddOffsets: Int
     var input: Int

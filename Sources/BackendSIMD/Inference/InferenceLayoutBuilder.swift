@@ -87,7 +87,7 @@ struct InferenceLayoutBuilder {
       convolution.hasPlacesInLanes ? table(convolution.termOffsets(frame, shift: 1)) : offsets
     for tile in convolution.tiles {
       let move = InferenceLayout.Tile(
-        terms: geometry.patchCount, offsets: offsets, oddOffsets: oddOffsets,
+        terms: geometry.patchCount, run: convolution.run, offsets: offsets, oddOffsets: oddOffsets,
         input: frame.start + tile.group * geometry.inputChannelsPerGroup * frame.channelStride,
         rowStep: geometry.parameters.stride.height * frame.rowStride,
         columnStep: geometry.parameters.stride.width,

@@ -55,7 +55,8 @@ struct InferenceRun {
     _ tile: InferenceLayout.Tile, _ features: UnsafeMutablePointer<Float>
   ) -> PooledConvolutionArguments {
     PooledConvolutionArguments(
-      terms: tile.terms, offsets: tables + tile.offsets, oddOffsets: tables + tile.oddOffsets,
+      terms: tile.terms, run: tile.run, offsets: tables + tile.offsets,
+      oddOffsets: tables + tile.oddOffsets,
       input: workspace + tile.input, rowStep: tile.rowStep, columnStep: tile.columnStep,
       weights: constants + tile.weights, bias: constants + tile.bias, channels: tile.channels,
       rows: tile.rows, columns: tile.columns,

@@ -145,6 +145,13 @@ struct PooledConvolution {
       count: tiles.count * block)
   }
 
+  /// How many terms each lie side by side in a frame, and so do the same terms of the next feature.
+  var run: Int {
+    let parameters = geometry.parameters
+    return parameters.dilation.width == 1 && parameters.stride.width == 1
+      ? geometry.kernel.width : 1
+  }
+
   /// For each term, where it lies in a frame, counted from the window's corner; for features that
   /// begin `shift` columns further right.
   func termOffsets(_ frame: PaddedFrame, shift: Int) -> [Int] {
