@@ -1,6 +1,4 @@
 import DLCore
-import Dispatch
-import Synchronization
 
 extension HostBackend {
   /// Elements of one piece of elementwise work.
@@ -13,23 +11,11 @@ extension HostBackend {
   ///
   /// The pieces must not depend on each other. Which thread runs which is left to chance.
   package func forEachPiece(_ pieces: Int, work: Int, _ body: (Int) -> Void) {
-    let workers = min(threadCount, pieces)
-    guard workers > 1, work >= Self.serialLimit else {
+    guard work >= Self.serialLimit else {
       for piece in 0..<pieces { body(piece) }
       return
     }
-    withoutActuallyEscaping(body) { body in
-      // Safe to share: pieces do not depend on each other, and all are done when this returns.
-      nonisolated(unsafe) let body = body
-      let claimed = Atomic(0)
-      DispatchQueue.concurrentPerform(iterations: workers) { _ in
-        while true {
-          let piece = claimed.wrappingAdd(1, ordering: .relaxed).oldValue
-          guard piece < pieces else { return }
-          body(piece)
-        }
-      }
-    }
+    workers.run(pieces, body)
   }
 
   /// Cuts `0 ..< count` into ranges of elements of equal work, on several threads if it pays.
