@@ -59,9 +59,11 @@ public struct Bootstrap: Hashable, Sendable {
     samples.allSatisfy { $0 > 0 && $0.isFinite }
   }
 
-  /// The number of samples in a stretch.
+  /// The number of samples in a stretch: the cube root, rounded down.
   private static func length(_ count: Int) -> Int {
-    max(Int(Double.pow(Double(count), 1 / 3.0).rounded()), 1)
+    var length = 1
+    while (length + 1) * (length + 1) * (length + 1) <= count { length += 1 }
+    return length
   }
 
   /// As many positions as there are samples, in stretches that begin anywhere.
