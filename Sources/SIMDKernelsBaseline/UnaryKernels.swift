@@ -41,14 +41,16 @@ private func errorFunctions(_ a: UnaryArguments) { map(a) { errorFunction($0) } 
 private func gelus(_ a: UnaryArguments) { map(a) { gelu($0) } }
 
 /// Applies a function to whole vectors, and at last to the rest in a vector of its own.
-///
-/// The function is called in one place, so that it is inlined there.
 @inline(__always)
 private func map(_ a: UnaryArguments, _ function: (Vector) -> Vector) {
+  let whole = a.count / laneCount * laneCount
   var start = 0
-  while start < a.count {
-    let rest = a.count - start
-    store(function(load(a.source + start, rest)), a.target + start, rest)
+  while start < whole {
+    store(function(load(a.source + start)), a.target + start)
     start += laneCount
+  }
+  let rest = a.count - whole
+  if rest > 0 {
+    store(first: rest, function(load(first: rest, a.source + whole)), a.target + whole)
   }
 }
