@@ -1,8 +1,8 @@
 /// 1 / (1 + e⁻ˣ).
 ///
 /// With e to the power of |x| as 2ⁿ·p it is 2⁻ⁿ / (2⁻ⁿ + p) for negative x, so that nothing
-/// overflows and the denominator is rounded once, and 1 minus that for positive x. Over all
-/// single-precision arguments at most 0.00 ulp off with fused multiply-add, 0.00 without.
+/// overflows and the denominator is rounded once, and 1 minus that for positive x. At most 1.61 ulp
+/// off, measured as `UnaryKernels.swift` says.
 @inline(__always)
 func logistic(_ x: Vector) -> Vector {
   let size = magnitude(x)
