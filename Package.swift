@@ -11,11 +11,14 @@ let strict: [SwiftSetting] = [
 /// Kernels are optimised in debug builds too: a debug test run trains real networks.
 let kernels: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// Square roots that need not set C's `errno`, and so are one instruction, also of vectors.
+let plainSquareRoots: SwiftSetting = .unsafeFlags(["-Xcc", "-fno-math-errno"])
+
 /// Kernels built for one instruction set, unchecked: every bound is stated where they are called.
 func vectorKernels(_ name: String, _ flags: [String]) -> Target {
   .target(
     name: name, dependencies: ["SIMDKernelTable"],
-    swiftSettings: strict + [.unsafeFlags(["-Ounchecked"] + flags)])
+    swiftSettings: strict + [.unsafeFlags(["-Ounchecked"] + flags), plainSquareRoots])
 }
 
 #if arch(x86_64)
@@ -33,9 +36,6 @@ func vectorKernels(_ name: String, _ flags: [String]) -> Target {
 #else
   let vectorSets: [Target] = [vectorKernels("SIMDKernelsBaseline", ["-D", "KERNELS_FMA"])]
 #endif
-
-/// Square roots that need not set C's `errno`, and so are one instruction, also of vectors.
-let plainSquareRoots: SwiftSetting = .unsafeFlags(["-Xcc", "-fno-math-errno"])
 
 let package = Package(
   name: "DLCore",
@@ -77,7 +77,7 @@ let package = Package(
     .target(name: "FileAccess", dependencies: ["DLCore"], swiftSettings: strict),
     .target(name: "BackendNaive", dependencies: ["DLCore"], swiftSettings: kernels),
     .target(
-      name: "HostOperations", dependencies: ["DLCore"],
+      name: "HostOperations", dependencies: ["DLCore", "CCPUFeatures"],
       swiftSettings: kernels + [plainSquareRoots]),
     .target(
       name: "BackendBLAS",
@@ -145,6 +145,7 @@ let package = Package(
       name: "BackendConformanceTests",
       dependencies: [
         "DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD", "BackendConformance",
+        "HostOperations",
       ],
       swiftSettings: strict),
     .testTarget(

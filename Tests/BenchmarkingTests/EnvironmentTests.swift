@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func fieldsAreFoundInTheKernelsFiles() {
-    let text = "processor\t: 0\nmodel name\t: A: B \nempty\t:\n"
+    let text = "processor\t: 0\nmodel name\t: A: B \nempty\t: \n"
     #expect(SystemFacts.field("model name", in: text) == "A: B")
     #expect(SystemFacts.field("empty", in: text) == nil)
     #expect(SystemFacts.field("model", in: text) == nil)
