@@ -116,6 +116,10 @@ import Testing
         + "(see 'lenet train --help')"
     ),
     (
+      "train --resume a --augment",
+      "--augment cannot be changed with --resume; the run has its own (see 'lenet train --help')"
+    ),
+    (
       "evaluate --limit 0", "--limit must be 1 or more, but is 0 (see 'lenet evaluate --help')"
     ),
     ("predict", "Missing expected argument '<image> ...' (see 'lenet predict --help')"),
