@@ -84,8 +84,8 @@ import Testing
     ),
     (
       "train --model lenet6",
-      "--model: there is no model 'lenet6'; known: lenet5, lenet5-original, digit-cnn "
-        + "(see 'lenet train --help')"
+      "--model: there is no model 'lenet6'; known: lenet5, lenet5-original, digit-cnn, "
+        + "digit-cnn-large (see 'lenet train --help')"
     ),
     (
       "train --optimizer adagrad",

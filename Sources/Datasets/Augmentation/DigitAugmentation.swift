@@ -45,7 +45,7 @@ public struct DigitAugmentation: Hashable, Sendable {
   /// Writing as people's differs, and pens from hairlines to felt tips: what `lenet train
   /// --augment` uses.
   public static let standard = DigitAugmentation(
-    rotation: 12, shift: 2, scale: 0.12, stretch: 0.08, shear: 0.2, elasticity: 0.7,
+    rotation: 10, shift: 2, scale: 0.1, stretch: 0.05, shear: 0.15, elasticity: 0.7,
     thickened: 0.15, thinned: 0.15)
 }
 
