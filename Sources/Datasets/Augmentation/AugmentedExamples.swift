@@ -57,7 +57,8 @@ public struct AugmentedExamples<Whole: ExampleSource>: ExampleSource {
       guard let levels = buffer.baseAddress, known > 0 else { return }
       // Pictures do not overlap, and each is varied by one piece alone.
       nonisolated(unsafe) let shared = levels
-      let pieces = min(threadCount, known)
+      // Waking a thread takes as long as varying a picture or two.
+      let pieces = min(threadCount, max(known / 8, 1))
       forEachPiece(pieces) { piece in
         let range = known * piece / pieces..<known * (piece + 1) / pieces
         vary(
