@@ -11,11 +11,14 @@ let strict: [SwiftSetting] = [
 /// Kernels are optimised in debug builds too: a debug test run trains real networks.
 let kernels: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// Square roots that need not set C's `errno`, and so are one instruction, also of vectors.
+let plainSquareRoots: SwiftSetting = .unsafeFlags(["-Xcc", "-fno-math-errno"])
+
 /// Kernels built for one instruction set, unchecked: every bound is stated where they are called.
 func vectorKernels(_ name: String, _ flags: [String]) -> Target {
   .target(
     name: name, dependencies: ["SIMDKernelTable"],
-    swiftSettings: strict + [.unsafeFlags(["-Ounchecked"] + flags)])
+    swiftSettings: strict + [.unsafeFlags(["-Ounchecked"] + flags), plainSquareRoots])
 }
 
 #if arch(x86_64)
@@ -34,9 +37,6 @@ func vectorKernels(_ name: String, _ flags: [String]) -> Target {
   let vectorSets: [Target] = [vectorKernels("SIMDKernelsBaseline", ["-D", "KERNELS_FMA"])]
 #endif
 
-/// Square roots that need not set C's `errno`, and so are one instruction, also of vectors.
-let plainSquareRoots: SwiftSetting = .unsafeFlags(["-Xcc", "-fno-math-errno"])
-
 let package = Package(
   name: "DLCore",
   products: [
@@ -45,6 +45,7 @@ let package = Package(
     .library(name: "BackendBLAS", targets: ["BackendBLAS"]),
     .library(name: "BackendSIMD", targets: ["BackendSIMD"]),
     .library(name: "BackendConformance", targets: ["BackendConformance"]),
+    .library(name: "Benchmarking", targets: ["Benchmarking"]),
     .library(name: "Models", targets: ["Models"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "DigitImages", targets: ["DigitImages"]),
@@ -76,7 +77,7 @@ let package = Package(
     .target(name: "FileAccess", dependencies: ["DLCore"], swiftSettings: strict),
     .target(name: "BackendNaive", dependencies: ["DLCore"], swiftSettings: kernels),
     .target(
-      name: "HostOperations", dependencies: ["DLCore"],
+      name: "HostOperations", dependencies: ["DLCore", "CCPUFeatures"],
       swiftSettings: kernels + [plainSquareRoots]),
     .target(
       name: "BackendBLAS",
@@ -109,6 +110,14 @@ let package = Package(
       name: "DigitImages", dependencies: ["FileAccess", "CPNG", "CTurboJPEG"],
       swiftSettings: kernels),
 
+    // Measuring.
+    .target(
+      name: "Benchmarking",
+      dependencies: [
+        "DLCore", "Models", "Datasets", "FileAccess", "BackendBLAS", "BackendSIMD",
+        "SIMDKernelTable",
+      ], swiftSettings: kernels),
+
     // The tools.
     .target(
       name: "StandardBackends",
@@ -124,6 +133,7 @@ let package = Package(
       name: "dlbench",
       dependencies: [
         "DLCore", "StandardBackends", "BackendBLAS", "BackendSIMD", "BackendConformance",
+        "Benchmarking", "FileAccess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -135,6 +145,7 @@ let package = Package(
       name: "BackendConformanceTests",
       dependencies: [
         "DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD", "BackendConformance",
+        "HostOperations",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -160,6 +171,18 @@ let package = Package(
       name: "LenetTests",
       dependencies: [
         "lenet", "DLCore", "BackendNaive", "Models", "Datasets", "DigitImages", "FileAccess",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "BenchmarkingTests",
+      dependencies: [
+        "Benchmarking", "DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD",
+        "BackendConformance", "Models", "Datasets", "SIMDKernelTable",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "DLBenchTests",
+      dependencies: [
+        "dlbench", "Benchmarking", "DLCore", "BackendNaive", "BackendConformance", "FileAccess",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
   ] + vectorSets
 )

@@ -34,6 +34,8 @@ public struct BLASBackend: HostBackend {
   public let threadCount: Int
   /// Where all memory comes from.
   public let pool: BufferPool
+  /// The threads that help the calling one.
+  public let workers: Workers
 
   /// Creates a backend.
   ///
@@ -44,6 +46,7 @@ public struct BLASBackend: HostBackend {
   public init(threadCount: Int = Self.coreCount, pool: BufferPool = BufferPool()) {
     self.threadCount = max(threadCount, 1)
     self.pool = pool
+    workers = Workers(threadCount: threadCount)
     Self.useOneLibraryThread()
   }
 

@@ -6,7 +6,7 @@ import SIMDKernelTable
 /// Even and odd columns of a padded input are kept apart, so that a vector holds every other column:
 /// the two columns of a window then lie in the same lane of two vectors, and pooling needs no
 /// shuffles.
-struct ColumnPairs {
+final class ColumnPairs: Sendable {
   private let plan: ConvolutionPlan
   /// The scalars of the even, or the odd, columns of a row, with room to read a vector past them.
   private let half: Int
@@ -42,18 +42,15 @@ struct ColumnPairs {
     2 * plan.geometry.inputChannelsPerGroup * plan.paddedHeight * half + 2 * plan.kernels.lanes
   }
 
-  /// Copies one picture's channels of a group into a frame of zeros, even columns before odd ones.
-  func pad(
+  /// Copies one picture's channels of a group inside a frame of zeros, even columns before odd ones.
+  func copy(
     _ input: UnsafePointer<Float>, picture: Int, group: Int,
-    into padded: UnsafeMutablePointer<Float>
+    intoFrame padded: UnsafeMutablePointer<Float>
   ) {
     let geometry = plan.geometry
     let channels = geometry.inputChannelsPerGroup
     let padding = geometry.parameters.padding
-    let source =
-      input + (picture * geometry.inputChannels + group * channels) * geometry.inputHeight
-      * geometry.inputWidth
-    padded.update(repeating: 0, count: paddedCount)
+    let source = input + plan.start(picture: picture, group: group)
     for channel in 0..<channels {
       for row in 0..<geometry.inputHeight {
         let line = source + (channel * geometry.inputHeight + row) * geometry.inputWidth
@@ -84,8 +81,7 @@ struct ColumnPairs {
           TileArguments(
             count: plan.termCount, scalars: packed + block * plan.tileChannels * plan.termCount,
             vectors: line + column, offsets: even.baseAddress, places: odd.baseAddress,
-            output: output + 2 * column, rowStride: rowStride, rows: 6, columns: 2 * lanes,
-            accumulates: false))
+            output: output + 2 * column, rowStride: rowStride, rows: 6, columns: 2 * lanes))
       }
     }
   }

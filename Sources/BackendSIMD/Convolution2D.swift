@@ -170,7 +170,9 @@ extension SIMDBackend {
     let channels = geometry.outputChannelsPerGroup
     let size = geometry.outputPositions
     let source = gradient + (picture * geometry.outputChannels + group * channels) * size
-    let kernels = (0..<channels).map { (group * channels + $0) * patches.kernelSize }
+    let kernels = (0..<channels).map {
+      Int32(truncatingIfNeeded: (group * channels + $0) * patches.kernelSize)
+    }
     withWorkspace(of: Float.self, patches.paddedCount) { padded in
       withWorkspace(of: Float.self, size * channels) { scales in
         padded.update(repeating: 0, count: patches.paddedCount)

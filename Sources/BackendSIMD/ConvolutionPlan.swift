@@ -4,7 +4,7 @@ import SIMDKernelTable
 
 /// How one group of a convolution's channels is computed: where its terms lie in a padded input,
 /// and its weights in the order in which a kernel reads them.
-struct ConvolutionPlan {
+final class ConvolutionPlan: Sendable {
   let geometry: Convolution2DGeometry
   let kernels: SIMDKernelTable
   /// Whether vectors hold neighbouring places, or channels.
@@ -107,16 +107,35 @@ struct ConvolutionPlan {
     }
   }
 
+  /// Whether an input needs no frame: there is no padding, and nothing is read behind its end.
+  var readsInPlace: Bool {
+    !hasPlacesInLanes && paddedHeight == geometry.inputHeight && paddedWidth == geometry.inputWidth
+  }
+
+  /// Where one picture's channels of a group begin in an input.
+  func start(picture: Int, group: Int) -> Int {
+    (picture * geometry.inputChannels + group * geometry.inputChannelsPerGroup)
+      * geometry.inputHeight * geometry.inputWidth
+  }
+
   /// Copies one picture's channels of a group into a frame of zeros.
   func pad(
     _ input: UnsafePointer<Float>, picture: Int, group: Int,
     into padded: UnsafeMutablePointer<Float>
   ) {
+    padded.update(repeating: 0, count: paddedCount)
+    copy(input, picture: picture, group: group, intoFrame: padded)
+  }
+
+  /// Copies one picture's channels of a group inside a frame that holds zeros.
+  func copy(
+    _ input: UnsafePointer<Float>, picture: Int, group: Int,
+    intoFrame padded: UnsafeMutablePointer<Float>
+  ) {
     let channels = geometry.inputChannelsPerGroup
     let size = geometry.inputHeight * geometry.inputWidth
-    let source = input + (picture * geometry.inputChannels + group * channels) * size
+    let source = input + start(picture: picture, group: group)
     let padding = geometry.parameters.padding
-    padded.update(repeating: 0, count: paddedCount)
     for channel in 0..<channels {
       for row in 0..<geometry.inputHeight {
         let line = (channel * paddedHeight + row + padding.top) * paddedWidth + padding.left
@@ -146,8 +165,7 @@ struct ConvolutionPlan {
             TileArguments(
               count: places.count, scalars: padded, vectors: errors, offsets: places.baseAddress,
               places: base + first, output: sums + first * tileChannels,
-              rowStride: tileChannels, rows: tilePlaces, columns: tileChannels,
-              accumulates: false))
+              rowStride: tileChannels, rows: tilePlaces, columns: tileChannels))
         }
       }
     }
@@ -169,7 +187,7 @@ struct ConvolutionPlan {
             vectors: padded + place(row: row, column: column), offsets: offsets.baseAddress,
             places: second.baseAddress,
             output: output + column, rowStride: rowStride, rows: channels,
-            columns: min(width, columns - column), accumulates: false))
+            columns: min(width, columns - column)))
       }
     }
   }
@@ -192,8 +210,7 @@ struct ConvolutionPlan {
               vectors: packed + block * tileChannels * termCount,
               offsets: offsets.baseAddress, places: base + first,
               output: output + first * tileChannels,
-              rowStride: tileChannels, rows: tilePlaces, columns: tileChannels,
-              accumulates: false))
+              rowStride: tileChannels, rows: tilePlaces, columns: tileChannels))
         }
       }
     }

@@ -26,9 +26,12 @@ extension SIMDBackend {
                 bias: bias, output: output,
                 winners: winners)
               let places = pass.places
-              forEachPiece(geometry.batch, work: geometry.work) { picture in
+              let blocks = PictureBlocks(batch: geometry.batch)
+              forEachPiece(blocks.count, work: geometry.work) { block in
                 withWorkspace(of: Float.self, pass.paddedCount + pass.featureCount) { workspace in
-                  pass.run(picture, places, workspace)
+                  // Pictures are copied inside a frame that stays zero.
+                  workspace.update(repeating: 0, count: pass.paddedCount)
+                  for picture in blocks.pictures(block) { pass.run(picture, places, workspace) }
                 }
               }
             }
@@ -45,7 +48,9 @@ extension SIMDBackend {
     gradient: Storage, _ geometry: Convolution2DGeometry, pool: Pool2DGeometry, wantsInput: Bool,
     hasBias: Bool
   ) -> LayerGradients<Storage> {
-    guard pool.hasPlainPairs, geometry.hasModestFrame, geometry.outputShape.count > 0 else {
+    guard pool.hasPlainPairs, geometry.hasModestFrame, geometry.parameters.dilation == 1,
+      geometry.outputShape.count > 0, PatchPlan(geometry, kernels).hasNarrowOffsets
+    else {
       return composedGradients(
         input: input, weights: weights, output: output, selection: selection, gradient: gradient,
         geometry, pool: pool, wantsInput: wantsInput, hasBias: hasBias)
@@ -93,20 +98,21 @@ extension SIMDBackend {
     let geometry = sparse.patches.geometry
     let blocks = PictureBlocks(batch: geometry.batch)
     let size = sparse.partialCount
-    withWorkspace(of: Float.self, sparse.patches.kernelCount) { packed in
-      if operands.inputGradient != nil { sparse.patches.pack(operands.weights, into: packed) }
+    withWorkspace(of: Float.self, sparse.windows.count) { packed in
+      if operands.inputGradient != nil { sparse.windows.pack(operands.weights, into: packed) }
       withWorkspace(of: Float.self, blocks.count * size) { partials in
         forEachPiece(blocks.count, work: geometry.work / 2) { block in
-          let pictures = blocks.pictures(block)
           let partial = partials + block * size
           partial.update(repeating: 0, count: size)
-          withWorkspace(of: Float.self, pictures.count * sparse.patches.paddedCount) { padded in
-            withWorkspace(of: Float.self, sparse.scaleCount(pictures.count)) { scales in
-              withWorkspace(of: Int.self, sparse.scaleCount(pictures.count)) { places in
-                let space = SparseSpace(padded: padded, scales: scales, places: places)
+          withWorkspace(of: Float.self, sparse.scalarCount) { scalars in
+            withWorkspace(of: Int32.self, sparse.positionCount) { positions in
+              let pictures = blocks.pictures(block)
+              for first in stride(
+                from: pictures.lowerBound, to: pictures.upperBound, by: SparseGradients.pictures)
+              {
+                let few = first..<min(first + SparseGradients.pictures, pictures.upperBound)
                 for group in 0..<geometry.parameters.groups {
-                  sparse.addWeightGradients(operands, pictures, group, space, partial)
-                  sparse.writeInputGradients(operands, packed, pictures, group, space)
+                  sparse.run(operands, packed, few, group: group, scalars, positions, partial)
                 }
               }
             }
@@ -142,8 +148,11 @@ private struct FusedPass {
   let winners: UnsafeMutablePointer<Int32>
 
   private var geometry: Convolution2DGeometry { plan.geometry }
-  /// The scalars of a padded input.
-  var paddedCount: Int { pairs?.paddedCount ?? plan.paddedCount }
+  /// The scalars of a padded input; none if it is read where it lies.
+  var paddedCount: Int {
+    if let pairs { return pairs.paddedCount }
+    return plan.readsInPlace ? 0 : plan.paddedCount
+  }
   /// The columns that are pooled, in whole pairs of vectors.
   private var rowCount: Int {
     let lanes = plan.kernels.lanes
@@ -168,24 +177,34 @@ private struct FusedPass {
   func run(_ picture: Int, _ places: [Int], _ workspace: UnsafeMutablePointer<Float>) {
     let features = workspace + paddedCount
     for group in 0..<geometry.parameters.groups {
-      if let pairs {
-        pairs.pad(input, picture: picture, group: group, into: workspace)
-      } else {
-        plan.pad(input, picture: picture, group: group, into: workspace)
-      }
+      let source = frame(picture, group, workspace)
       for block in 0..<plan.blockCount {
         let first = group * geometry.outputChannelsPerGroup + block * plan.tileChannels
         let end = min(
           first + plan.tileChannels, (group + 1) * geometry.outputChannelsPerGroup)
         let weights = packed + group * plan.packedCount
         if let pairs {
-          poolRows(pairs, picture, first..<end, block, workspace, weights, features)
+          poolRows(pairs, picture, first..<end, block, source, weights, features)
         } else {
-          plan.writePlaces(workspace, places, block: block, packed: weights, into: features)
+          plan.writePlaces(source, places, block: block, packed: weights, into: features)
           poolPlaces(picture, first..<end, features)
         }
       }
     }
+  }
+
+  /// A group of a picture's channels as the tiles read it: in a frame of zeros, or where it lies.
+  private func frame(
+    _ picture: Int, _ group: Int, _ workspace: UnsafeMutablePointer<Float>
+  ) -> UnsafePointer<Float> {
+    if let pairs {
+      pairs.copy(input, picture: picture, group: group, intoFrame: workspace)
+    } else if plan.readsInPlace {
+      return input + plan.start(picture: picture, group: group)
+    } else {
+      plan.copy(input, picture: picture, group: group, intoFrame: workspace)
+    }
+    return UnsafePointer(workspace)
   }
 
   /// Two rows of features at a time, each channel's pooled by pairs.
@@ -209,6 +228,7 @@ private struct FusedPass {
           PoolPairsArguments(
             top: top, bottom: top + rowCount, count: pool.outputWidth, bias: bias?[channel] ?? 0,
             output: output + target, winners: winners + target,
+            room: (pool.outputHeight - row) * pool.outputWidth,
             position: Int32(truncatingIfNeeded: 2 * row * geometry.outputWidth),
             below: Int32(truncatingIfNeeded: geometry.outputWidth)))
       }

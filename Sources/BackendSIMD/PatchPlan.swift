@@ -3,11 +3,11 @@ import SIMDKernelTable
 
 /// How gradients of a convolution are computed place by place: with channels side by side, the
 /// input under a window is a few rows, each one run of scalars.
-struct PatchPlan {
+final class PatchPlan: Sendable {
   let geometry: Convolution2DGeometry
   let kernels: SIMDKernelTable
   private let paddedHeight: Int
-  let paddedWidth: Int
+  private let paddedWidth: Int
 
   init(_ geometry: Convolution2DGeometry, _ kernels: SIMDKernelTable) {
     self.geometry = geometry
@@ -18,7 +18,7 @@ struct PatchPlan {
   }
 
   /// The input channels of a group.
-  private var channels: Int { geometry.inputChannelsPerGroup }
+  var channels: Int { geometry.inputChannelsPerGroup }
   /// Whether a row of a window is one run; with dilation it is one for each column.
   private var isDense: Bool { geometry.parameters.dilation.width == 1 }
   /// The scalars of a run.
@@ -33,8 +33,18 @@ struct PatchPlan {
   var kernelCount: Int { geometry.outputChannels * kernelSize }
   /// The scalars of a padded input of one group, with room to read a vector past its end.
   var paddedCount: Int { paddedHeight * paddedWidth * channels + kernels.lanes }
+  /// Whether places in a few padded inputs, and in all kernels with zeros around them, are far
+  /// below 2³¹ and so fit 32 bits.
+  var hasNarrowOffsets: Bool {
+    let step = geometry.parameters.stride
+    let kernel =
+      (geometry.kernel.height + 2 * step.height) * (geometry.kernel.width + 2 * step.width)
+    let (kernels, overflow) = geometry.outputChannels.multipliedReportingOverflow(
+      by: kernel * channels + kernelSize)
+    return !overflow && kernels < 1 << 28 && paddedCount < 1 << 28
+  }
   /// How far apart rows of a window lie in a padded input.
-  private var rowStride: Int { geometry.parameters.dilation.height * paddedWidth * channels }
+  var rowStride: Int { geometry.parameters.dilation.height * paddedWidth * channels }
 
   /// Where the window of an output position begins in a padded input.
   func place(_ position: Int) -> Int {
@@ -49,14 +59,14 @@ struct PatchPlan {
     forEachWeight { weight, place in packed[place] = weights[weight] }
   }
 
-  /// Adds packed sums to weights.
+  /// Copies packed sums to weights.
   func unpack(_ packed: UnsafePointer<Float>, to weights: UnsafeMutablePointer<Float>) {
-    forEachWeight { weight, place in weights[weight] += packed[place] }
+    forEachWeight { weight, place in weights[weight] = packed[place] }
   }
 
   /// Adds kernels, each scaled, to the window that begins at `window`.
   func addKernels(
-    count: Int, places: UnsafePointer<Int>, scales: UnsafePointer<Float>,
+    count: Int, places: UnsafePointer<Int32>, scales: UnsafePointer<Float>,
     packed: UnsafePointer<Float>, to window: UnsafeMutablePointer<Float>
   ) {
     for index in 0..<runsPerRow {
@@ -69,19 +79,15 @@ struct PatchPlan {
     }
   }
 
-  /// Adds the input under windows, each scaled, to one channel's packed sums.
+  /// Adds the input under windows, each scaled, to one channel's packed sums; without dilation.
   func addPatches(
-    count: Int, places: UnsafePointer<Int>, scales: UnsafePointer<Float>,
+    count: Int, places: UnsafePointer<Int32>, scales: UnsafePointer<Float>,
     padded: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>
   ) {
-    for index in 0..<runsPerRow {
-      kernels.addPatches(
-        PatchArguments(
-          count: count, places: places, scales: scales,
-          input: padded + index * geometry.parameters.dilation.width * channels,
-          inputStride: rowStride, rows: geometry.kernel.height, run: run,
-          sum: sums + index * paddedRun, sumStride: runsPerRow * paddedRun))
-    }
+    kernels.addPatches(
+      PatchArguments(
+        count: count, places: places, scales: scales, input: padded, inputStride: rowStride,
+        rows: geometry.kernel.height, run: run, sum: sums, sumStride: paddedRun))
   }
 
   /// Copies one picture's channels of a group into a frame of zeros, channels side by side.
@@ -92,6 +98,9 @@ struct PatchPlan {
     padded.update(repeating: 0, count: paddedCount)
     forEachLine(picture: picture, group: group) { line, channel, start in
       let target = padded + start * channels + channel
+      guard channels > 1 else {
+        return target.update(from: input + line, count: geometry.inputWidth)
+      }
       for column in 0..<geometry.inputWidth { target[column * channels] = input[line + column] }
     }
   }

@@ -17,6 +17,8 @@ public struct SIMDBackend: HostBackend {
   public let threadCount: Int
   /// Where all memory comes from.
   public let pool: BufferPool
+  /// The threads that help the calling one.
+  public let workers: Workers
   /// The instruction set that the inner loops are built for.
   public let instructionSet: InstructionSet
   /// The inner loops.
@@ -34,6 +36,7 @@ public struct SIMDBackend: HostBackend {
   ) {
     self.threadCount = max(threadCount, 1)
     self.pool = pool
+    workers = Workers(threadCount: threadCount)
     self.instructionSet = min(instructionSet, .best)
     kernels = self.instructionSet.kernels
   }

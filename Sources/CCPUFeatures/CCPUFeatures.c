@@ -1,3 +1,9 @@
+#if defined(__linux__)
+#define _GNU_SOURCE
+#include <sched.h>
+#endif
+#include <unistd.h>
+
 #include "CCPUFeatures.h"
 
 #if defined(__x86_64__)
@@ -15,3 +21,13 @@ int dlcore_cpu_has_avx512(void) {
 int dlcore_cpu_has_avx2_fma(void) { return 0; }
 int dlcore_cpu_has_avx512(void) { return 0; }
 #endif
+
+int dlcore_cpu_count(void) {
+#if defined(__linux__)
+  // Fewer than are online where the process is confined to some; fails on more than 1024.
+  cpu_set_t allowed;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) return CPU_COUNT(&allowed);
+#endif
+  long online = sysconf(_SC_NPROCESSORS_ONLN);
+  return online > 1 ? (int)online : 1;
+}

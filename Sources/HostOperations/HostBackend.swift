@@ -10,4 +10,6 @@ public protocol HostBackend: Backend
 where Scalar == Float, Storage == HostBuffer<Float>, MaxPoolSelection == HostBuffer<Int32> {
   /// Where all memory comes from.
   var pool: BufferPool { get }
+  /// The threads that help the calling one.
+  var workers: Workers { get }
 }

@@ -1,35 +1,21 @@
 import DLCore
-import Dispatch
-import Synchronization
 
 extension HostBackend {
   /// Elements of one piece of elementwise work.
   package static var elementsPerPiece: Int { 16_384 }
   /// Elementary steps (additions, products, copies) below which other threads cost more than they
-  /// bring: waking one takes some ten microseconds.
+  /// bring: so many take one thread a few microseconds, and handing some over takes about one.
   package static var serialLimit: Int { 32_768 }
 
   /// Runs `body` for each of `0 ..< pieces`, on several threads if there is work for them.
   ///
   /// The pieces must not depend on each other. Which thread runs which is left to chance.
   package func forEachPiece(_ pieces: Int, work: Int, _ body: (Int) -> Void) {
-    let workers = min(threadCount, pieces)
-    guard workers > 1, work >= Self.serialLimit else {
+    guard work >= Self.serialLimit else {
       for piece in 0..<pieces { body(piece) }
       return
     }
-    withoutActuallyEscaping(body) { body in
-      // Safe to share: pieces do not depend on each other, and all are done when this returns.
-      nonisolated(unsafe) let body = body
-      let claimed = Atomic(0)
-      DispatchQueue.concurrentPerform(iterations: workers) { _ in
-        while true {
-          let piece = claimed.wrappingAdd(1, ordering: .relaxed).oldValue
-          guard piece < pieces else { return }
-          body(piece)
-        }
-      }
-    }
+    workers.run(pieces, body)
   }
 
   /// Cuts `0 ..< count` into ranges of elements of equal work, on several threads if it pays.

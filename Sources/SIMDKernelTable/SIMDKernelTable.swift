@@ -2,8 +2,8 @@
 ///
 /// The same sources are compiled once for each set; which build runs is decided when the program
 /// does. All pointers are to `Float` in host memory; each function's comment states how many
-/// scalars it reads and writes.
-public struct SIMDKernelTable: Sendable {
+/// scalars it reads and writes. A class, so that whatever carries it along copies one reference.
+public final class SIMDKernelTable: Sendable {
   /// Many scalars in, a few vectors of results out: the shared form of products and convolutions.
   ///
   /// Adds up `count` terms into a tile of results, and writes or adds it at `output`.
@@ -14,8 +14,16 @@ public struct SIMDKernelTable: Sendable {
   /// The number of scalars in a vector.
   public let lanes: Int
 
-  /// A tile of a matrix product: 6 rows, 2 vectors of columns, in `Tiles.swift`.
-  public let productTile: Tile
+  /// The rows of a tile of a matrix product.
+  public let productTileRows: Int
+  /// The vectors of columns of a tile of a matrix product.
+  public let productTileVectors: Int
+  /// A panel of a matrix product, in `ProductTiles.swift`.
+  public let productPanel: @Sendable (ProductArguments) -> Void
+  /// Copies lines one behind the other, in `Packing.swift`.
+  public let packLines: @Sendable (PackArguments) -> Void
+  /// Transposes lines, in `Packing.swift`.
+  public let packTransposed: @Sendable (PackArguments) -> Void
   /// Dot products of one row with many, in `Dots.swift`.
   public let dots: @Sendable (DotArguments) -> Void
   /// A tile of a convolution: 6 channels, 2 vectors of neighbouring places, in `Tiles.swift`.
@@ -35,23 +43,44 @@ public struct SIMDKernelTable: Sendable {
   /// Adds scaled kernels to a patch of an input's gradient, in `Runs.swift`.
   public let addKernels: @Sendable (KernelArguments) -> Void
 
+  /// Where pooled gradients came from, in `Winners.swift`.
+  public let traceWinners: @Sendable (WinnerArguments) -> Void
+
   /// A step of Adam, in `AdamKernel.swift`.
   public let adam: @Sendable (AdamArguments) -> Void
 
+  /// Elementwise functions, reductions, softmax and whole steps, in `FunctionTable.swift`.
+  public let functions: SIMDFunctionTable
+
+  /// What measures the most that the processor can do, in `PeakKernels.swift`.
+  public let peak: PeakKernels
+
+  /// The inner loops of prepared inference.
+  public let inference: InferenceKernels
+
   /// Creates a table.
   public init(
-    name: String, lanes: Int, productTile: @escaping Tile,
+    name: String, lanes: Int, productTileRows: Int, productTileVectors: Int,
+    productPanel: @escaping @Sendable (ProductArguments) -> Void,
+    packLines: @escaping @Sendable (PackArguments) -> Void,
+    packTransposed: @escaping @Sendable (PackArguments) -> Void,
     dots: @escaping @Sendable (DotArguments) -> Void, placeTile: @escaping Tile,
     channelTile: @escaping Tile, wideChannelTile: @escaping Tile,
     poolPairs: @escaping @Sendable (PoolPairsArguments) -> Void,
     poolChannels: @escaping @Sendable (PoolChannelsArguments) -> Void,
     addPatches: @escaping @Sendable (PatchArguments) -> Void,
     addKernels: @escaping @Sendable (KernelArguments) -> Void,
-    adam: @escaping @Sendable (AdamArguments) -> Void
+    traceWinners: @escaping @Sendable (WinnerArguments) -> Void,
+    adam: @escaping @Sendable (AdamArguments) -> Void, functions: SIMDFunctionTable,
+    inference: InferenceKernels, peak: PeakKernels
   ) {
     self.name = name
     self.lanes = lanes
-    self.productTile = productTile
+    self.productTileRows = productTileRows
+    self.productTileVectors = productTileVectors
+    self.productPanel = productPanel
+    self.packLines = packLines
+    self.packTransposed = packTransposed
     self.dots = dots
     self.placeTile = placeTile
     self.channelTile = channelTile
@@ -60,7 +89,11 @@ public struct SIMDKernelTable: Sendable {
     self.poolChannels = poolChannels
     self.addPatches = addPatches
     self.addKernels = addKernels
+    self.traceWinners = traceWinners
     self.adam = adam
+    self.functions = functions
+    self.inference = inference
+    self.peak = peak
   }
 }
 
@@ -85,15 +118,12 @@ public struct TileArguments {
   public var rows: Int
   /// The columns that are wanted.
   public var columns: Int
-  /// Whether results are added to what is there.
-  public var accumulates: Bool
 
   /// Creates the arguments.
   public init(
     count: Int, scalars: UnsafePointer<Float>, vectors: UnsafePointer<Float>,
     offsets: UnsafePointer<Int>?, places: UnsafePointer<Int>?,
-    output: UnsafeMutablePointer<Float>, rowStride: Int, rows: Int, columns: Int,
-    accumulates: Bool
+    output: UnsafeMutablePointer<Float>, rowStride: Int, rows: Int, columns: Int
   ) {
     self.count = count
     self.scalars = scalars
@@ -104,7 +134,6 @@ public struct TileArguments {
     self.rowStride = rowStride
     self.rows = rows
     self.columns = columns
-    self.accumulates = accumulates
   }
 }
 
@@ -153,6 +182,9 @@ public struct PoolPairsArguments {
   public var output: UnsafeMutablePointer<Float>
   /// `count` positions of the winners.
   public var winners: UnsafeMutablePointer<Int32>
+  /// The scalars that may be written at either, at least `count`: whatever follows the results is
+  /// written later.
+  public var room: Int
   /// The position of the first row's first scalar.
   public var position: Int32
   /// How much further a position in the second row is.
@@ -161,9 +193,10 @@ public struct PoolPairsArguments {
   /// Creates the arguments.
   public init(
     top: UnsafePointer<Float>, bottom: UnsafePointer<Float>, count: Int, bias: Float,
-    output: UnsafeMutablePointer<Float>, winners: UnsafeMutablePointer<Int32>, position: Int32,
-    below: Int32
+    output: UnsafeMutablePointer<Float>, winners: UnsafeMutablePointer<Int32>, room: Int,
+    position: Int32, below: Int32
   ) {
+    self.room = room
     self.position = position
     self.below = below
     self.top = top
@@ -214,12 +247,72 @@ public struct PoolChannelsArguments {
   }
 }
 
+/// Windows of 2x2 that pooling took maxima of, and what is known of their corners.
+public struct WinnerArguments {
+  /// The number of windows.
+  public var count: Int
+  /// Each window's rectified maximum.
+  public var output: UnsafePointer<Float>
+  /// Each maximum's gradient.
+  public var gradient: UnsafePointer<Float>
+  /// Each maximum's position.
+  public var selection: UnsafePointer<Int32>
+  /// The position of each window's first place.
+  public var corners: UnsafePointer<Int32>
+  /// What is told as the place, if the window's first place won.
+  public var cornerPlaces: UnsafePointer<Int32>
+  /// What is told as the kernel, if the window's first place won.
+  public var cornerKernels: UnsafePointer<Int32>
+  /// How far apart positions below each other are.
+  public var width: Int32
+  /// Added to the place if a place of the right column won.
+  public var right: Int32
+  /// Added to the place if a place of the lower row won.
+  public var below: Int32
+  /// Taken from the kernel if a place of the right column won.
+  public var kernelRight: Int32
+  /// Taken from the kernel if a place of the lower row won.
+  public var kernelBelow: Int32
+  /// Gradients that pass, and zeros.
+  public var scales: UnsafeMutablePointer<Float>
+  /// The winners' places.
+  public var places: UnsafeMutablePointer<Int32>
+  /// The winners' kernels.
+  public var kernels: UnsafeMutablePointer<Int32>
+
+  /// Creates the arguments.
+  public init(
+    count: Int, output: UnsafePointer<Float>, gradient: UnsafePointer<Float>,
+    selection: UnsafePointer<Int32>, corners: UnsafePointer<Int32>,
+    cornerPlaces: UnsafePointer<Int32>, cornerKernels: UnsafePointer<Int32>, width: Int32,
+    right: Int32, below: Int32, kernelRight: Int32, kernelBelow: Int32,
+    scales: UnsafeMutablePointer<Float>, places: UnsafeMutablePointer<Int32>,
+    kernels: UnsafeMutablePointer<Int32>
+  ) {
+    self.count = count
+    self.output = output
+    self.gradient = gradient
+    self.selection = selection
+    self.corners = corners
+    self.cornerPlaces = cornerPlaces
+    self.cornerKernels = cornerKernels
+    self.width = width
+    self.right = right
+    self.below = below
+    self.kernelRight = kernelRight
+    self.kernelBelow = kernelBelow
+    self.scales = scales
+    self.places = places
+    self.kernels = kernels
+  }
+}
+
 /// Patches of an input, each scaled, added up: a channel's share of the weights' gradient.
 public struct PatchArguments {
   /// The number of patches.
   public var count: Int
   /// Where each patch begins in the input.
-  public var places: UnsafePointer<Int>
+  public var places: UnsafePointer<Int32>
   /// What each patch is scaled by.
   public var scales: UnsafePointer<Float>
   /// The input; each row of a patch is readable up to the next vector.
@@ -237,7 +330,7 @@ public struct PatchArguments {
 
   /// Creates the arguments.
   public init(
-    count: Int, places: UnsafePointer<Int>, scales: UnsafePointer<Float>,
+    count: Int, places: UnsafePointer<Int32>, scales: UnsafePointer<Float>,
     input: UnsafePointer<Float>, inputStride: Int, rows: Int, run: Int,
     sum: UnsafeMutablePointer<Float>, sumStride: Int
   ) {
@@ -258,12 +351,12 @@ public struct KernelArguments {
   /// The number of kernels.
   public var count: Int
   /// Where each kernel begins in `weights`.
-  public var places: UnsafePointer<Int>
+  public var places: UnsafePointer<Int32>
   /// What each kernel is scaled by.
   public var scales: UnsafePointer<Float>
   /// The kernels; rows of `weightStride`, readable up to the next vector.
   public var weights: UnsafePointer<Float>
-  /// How far apart rows of a kernel lie: a multiple of a vector.
+  /// How far apart rows of a kernel lie.
   public var weightStride: Int
   /// The rows of a kernel.
   public var rows: Int
@@ -276,7 +369,7 @@ public struct KernelArguments {
 
   /// Creates the arguments.
   public init(
-    count: Int, places: UnsafePointer<Int>, scales: UnsafePointer<Float>,
+    count: Int, places: UnsafePointer<Int32>, scales: UnsafePointer<Float>,
     weights: UnsafePointer<Float>, weightStride: Int, rows: Int, run: Int,
     patch: UnsafeMutablePointer<Float>, patchStride: Int
   ) {

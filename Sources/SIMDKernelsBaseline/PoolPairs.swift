@@ -13,7 +13,8 @@ func poolPairs(_ arguments: PoolPairsArguments) {
     let winners = winner &+ (laneNumbers() &+ laneNumbers()) &+ Lanes(repeating: position)
     write(
       rectified(best + bias), arguments.output + start, winners, arguments.winners + start,
-      count: min(arguments.count - start, laneCount))
+      count: arguments.room - start >= laneCount
+        ? laneCount : min(arguments.count - start, laneCount))
   }
 }
 
@@ -57,12 +58,6 @@ private func largest(
 @inline(__always)
 private func beats(_ candidate: Vector, _ best: Vector) -> Mask {
   (candidate .> best) .| ((candidate .!= candidate) .& (best .== best))
-}
-
-/// `x` where `x > 0`, NaN for NaN, else +0.
-@inline(__always)
-private func rectified(_ x: Vector) -> Vector {
-  x.replacing(with: 0, where: x .<= 0)
 }
 
 /// Writes the first `count` lanes of maxima and positions.

@@ -28,28 +28,6 @@ func fourZeros() -> InlineArray<4, Vector> {
   return [zero, zero, zero, zero]
 }
 
-/// A tile of a matrix product: 6 rows, 2 vectors of columns.
-///
-/// Reads `6 * count` scalars (`[term][row]`) and `2 * lanes * count` vectors' scalars
-/// (`[term][column]`).
-func productTile(_ arguments: TileArguments) {
-  var sums = zeroTile()
-  var scalars = arguments.scalars
-  var vectors = arguments.vectors
-  for _ in 0..<arguments.count {
-    let left = load(vectors)
-    let right = load(vectors + laneCount)
-    for row in 0..<6 {
-      let scalar = Vector(repeating: scalars[row])
-      sums[2 * row] = multiplyAdd(scalar, left, sums[2 * row])
-      sums[2 * row + 1] = multiplyAdd(scalar, right, sums[2 * row + 1])
-    }
-    scalars += 6
-    vectors += 2 * laneCount
-  }
-  write(sums, vectorsPerRow: 2, arguments)
-}
-
 /// A tile of a convolution: 6 channels, 2 vectors of places that lie side by side in the input.
 ///
 /// Reads `6 * count` scalars (weights, `[term][channel]`) and, for each term, a vector at its
@@ -70,7 +48,7 @@ func placeTile(_ arguments: TileArguments) {
     }
     scalars += 6
   }
-  write(sums, vectorsPerRow: 2, arguments)
+  write(sums, arguments)
 }
 
 /// A tile of a convolution: 12 places, 1 vector of channels.
@@ -97,12 +75,9 @@ func channelTile(_ arguments: TileArguments) {
     }
     vectors += laneCount
   }
-  var sums = zeroTile()
-  for row in 0..<6 {
-    sums[row] = upper[row]
-    sums[row + 6] = lower[row]
-  }
-  write(sums, vectorsPerRow: 1, arguments)
+  for row in 0..<6 { store(upper[row], arguments.output + row * arguments.rowStride) }
+  let below = arguments.output + 6 * arguments.rowStride
+  for row in 0..<6 { store(lower[row], below + row * arguments.rowStride) }
 }
 
 /// A tile of a convolution: 6 places, 2 vectors of channels; otherwise as `channelTile`.
@@ -123,37 +98,40 @@ func wideChannelTile(_ arguments: TileArguments) {
     }
     vectors += 2 * laneCount
   }
-  write(sums, vectorsPerRow: 2, arguments)
+  writeWhole(sums, arguments)
 }
 
-/// Writes or adds the wanted part of a tile.
+/// Writes the wanted part of a tile of 6 rows.
 @inline(__always)
-private func write(_ sums: Tile, vectorsPerRow: Int, _ arguments: TileArguments) {
-  let isWhole =
-    arguments.rows == 12 / vectorsPerRow && arguments.columns == vectorsPerRow * laneCount
-  guard isWhole else { return writePart(sums, vectorsPerRow: vectorsPerRow, arguments) }
-  for index in 0..<12 {
-    let address =
-      arguments.output + (index / vectorsPerRow) * arguments.rowStride
-      + (index % vectorsPerRow) * laneCount
-    let value = arguments.accumulates ? load(address) + sums[index] : sums[index]
-    store(value, address)
+private func write(_ sums: Tile, _ arguments: TileArguments) {
+  guard arguments.rows == 6, arguments.columns == 2 * laneCount else {
+    return writePart(sums, arguments)
+  }
+  writeWhole(sums, arguments)
+}
+
+/// Writes a tile of 6 rows.
+@inline(__always)
+private func writeWhole(_ sums: Tile, _ arguments: TileArguments) {
+  // Nested loops of few trips are unrolled, so that the sums go from registers to their places.
+  for row in 0..<6 {
+    for half in 0..<2 {
+      store(
+        sums[2 * row + half], arguments.output + row * arguments.rowStride + half * laneCount)
+    }
   }
 }
 
 /// Writes the first `rows` and `columns` of a tile, scalar by scalar.
 @inline(never)
-private func writePart(_ sums: Tile, vectorsPerRow: Int, _ arguments: TileArguments) {
+private func writePart(_ sums: Tile, _ arguments: TileArguments) {
   withUnsafeTemporaryAllocation(of: Float.self, capacity: 12 * laneCount) { scalars in
     guard let base = scalars.baseAddress else { return }
     for index in 0..<12 { store(sums[index], base + index * laneCount) }
     for row in 0..<arguments.rows {
-      let source = base + row * vectorsPerRow * laneCount
+      let source = base + 2 * row * laneCount
       let target = arguments.output + row * arguments.rowStride
-      for column in 0..<arguments.columns {
-        target[column] =
-          arguments.accumulates ? target[column] + source[column] : source[column]
-      }
+      target.update(from: source, count: arguments.columns)
     }
   }
 }

@@ -24,6 +24,18 @@ func store(_ vector: Vector, _ address: UnsafeMutablePointer<Float>) {
   UnsafeMutableRawPointer(address).storeBytes(of: vector, as: Vector.self)
 }
 
+/// The lanes of integers at an address, which need not be aligned.
+@inline(__always)
+func load(_ address: UnsafePointer<Int32>) -> Lanes {
+  UnsafeRawPointer(address).loadUnaligned(as: Lanes.self)
+}
+
+/// Writes lanes of integers to an address, which need not be aligned.
+@inline(__always)
+func store(_ lanes: Lanes, _ address: UnsafeMutablePointer<Int32>) {
+  UnsafeMutableRawPointer(address).storeBytes(of: lanes, as: Lanes.self)
+}
+
 /// `a · b + c`, in one rounding where the instruction set has it.
 ///
 /// Without fused multiply-add, `addingProduct` would call the C library for each scalar.
@@ -34,6 +46,12 @@ func multiplyAdd(_ a: Vector, _ b: Vector, _ c: Vector) -> Vector {
   #else
     return c + a * b
   #endif
+}
+
+/// `x` where `x > 0`, NaN for NaN, else +0.
+@inline(__always)
+func rectified(_ x: Vector) -> Vector {
+  x.replacing(with: 0, where: x .<= 0)
 }
 
 /// The numbers of the lanes, from 0.

@@ -11,7 +11,7 @@ extension Autodiff {
   ) -> Storage {
     var result = Storage(value)
     result.node = GraphNode(
-      number: tape.next(), count: count, parents: operands.map(\.node), pullback: pullback)
+      number: tape.next(), count: count, parents: operands.map { $0.node }, pullback: pullback)
     return result
   }
 }

@@ -43,7 +43,7 @@ extension StorageOperations {
   /// Creates a storage that holds one value over and over.
   public func makeStorage(repeating value: Scalar, count: Int) -> Storage {
     makeStorage(count: count) { span in
-      span.withUnsafeMutableBufferPointer { $0.update(repeating: value) }
+      span.withUnsafeMutableBufferPointer { fill($0, with: value) }
     }
   }
 
@@ -52,5 +52,21 @@ extension StorageOperations {
     withScalars(of: storage, count: count) { span in
       span.withUnsafeBufferPointer { Array($0) }
     }
+  }
+}
+
+/// Writes one value over and over.
+///
+/// Copies what is there already in ever larger blocks: a loop over generic scalars costs a call for
+/// each.
+private func fill<Scalar>(_ target: UnsafeMutableBufferPointer<Scalar>, with value: Scalar) {
+  guard let base = target.baseAddress, !target.isEmpty else { return }
+  base.update(repeating: value, count: 1)
+  var filled = 1
+  while filled < target.count {
+    // The first `filled` scalars are written; the block ends at the end of the target at most.
+    let block = min(filled, target.count - filled)
+    (base + filled).update(from: base, count: block)
+    filled += block
   }
 }

@@ -74,8 +74,12 @@ public struct ExampleSubset<Whole: ExampleSource>: ExampleSource {
   public func write<Scalar: BackendScalar>(
     _ indices: ArraySlice<Int>, into examples: inout MutableSpan<Scalar>
   ) {
-    let known = indices.filter(self.indices.indices.contains)
-    whole.write(known.map { self.indices[$0] }[...], into: &examples)
+    var positions: [Int] = []
+    positions.reserveCapacity(indices.count)
+    for index in indices where self.indices.indices.contains(index) {
+      positions.append(self.indices[index])
+    }
+    whole.write(positions[...], into: &examples)
   }
   /// The same part of the source as the epoch sees it.
   public func examples(ofEpoch epoch: Int) -> ExampleSubset {

@@ -62,19 +62,32 @@ public struct ClassificationMetrics: Hashable, Sendable {
     }
     try labels.requireBelow(classes, "label", operation: "metrics")
     let predictions = classes > 0 ? try logits.argmax() : labels
-    let scores = logits.scalars
-    for (row, label) in labels.values.enumerated() {
-      confusion[Int(label)][Int(predictions.values[row])] += 1
-      let ofRow = scores[(row * classes)..<((row + 1) * classes)]
-      let own = ofRow[row * classes + Int(label)]
-      // The label's rank: how many classes score higher, or equal and come first.
-      let rank = ofRow.enumerated().count { place, score in
-        score > own || score.isNaN || (score == own && place < Int(label))
-      }
-      ranks[min(rank, classes - 1)] += 1
+    for (label, prediction) in zip(labels.values, predictions.values) {
+      confusion[Int(label)][Int(prediction)] += 1
     }
+    addRanks(of: labels.values, in: logits.scalars)
     lossSum += meanLoss * Double(labels.count)
     count += labels.count
+  }
+
+  /// Counts the rank of each row's label: how many classes score higher, or equal and come first.
+  ///
+  /// `scores` are as many rows of `classes` scores as there are labels. Specialised, because a loop
+  /// over generic scalars calls a function for each comparison.
+  @_specialize(exported:false,where Scalar == Float)
+  private mutating func addRanks<Scalar: BackendScalar>(of labels: [Int32], in scores: [Scalar]) {
+    var start = 0
+    for label in labels {
+      let place = start + Int(label)
+      let own = scores[place]
+      var rank = 0
+      for other in start..<(start + classes) {
+        let score = scores[other]
+        if score > own || score.isNaN || (score == own && other < place) { rank += 1 }
+      }
+      ranks[min(rank, classes - 1)] += 1
+      start += classes
+    }
   }
 
   /// The mean loss of an example; NaN for none.

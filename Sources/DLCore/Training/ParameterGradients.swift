@@ -7,8 +7,11 @@ public struct ParameterGradients<B: Backend>: Sendable {
   /// Creates a set; names must differ.
   init(_ entries: [(name: String, gradient: Tensor<B>)]) {
     self.entries = entries
-    positions = Dictionary(
-      zip(entries.map(\.name), entries.indices), uniquingKeysWith: { first, _ in first })
+    var positions: [String: Int] = [:]
+    for (position, entry) in entries.enumerated() where positions[entry.name] == nil {
+      positions[entry.name] = position
+    }
+    self.positions = positions
   }
 
   /// The gradient of a parameter.
@@ -84,8 +87,11 @@ extension Layer {
     let gradients = try value.backward()
     for index in leaves.indices {
       let leaf = leaves[index].gradient
-      let zeros = try Tensor<B>.zeros(leaf.shape, on: leaf.backend)
-      leaves[index].gradient = gradients[leaf] ?? zeros
+      if let gradient = gradients[leaf] {
+        leaves[index].gradient = gradient
+      } else {
+        leaves[index].gradient = try .zeros(leaf.shape, on: leaf.backend)
+      }
     }
     return (value.detached(), ParameterGradients(leaves))
   }

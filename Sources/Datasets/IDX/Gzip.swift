@@ -5,6 +5,9 @@ enum Gzip {
   /// The window of 2¹⁵ bytes that DEFLATE needs; 16 more asks zlib for gzip's frame and checksum.
   static let windowBits = MAX_WBITS + 16
 
+  /// The most bytes that one compressed byte can stand for, as zlib's technical notes give it.
+  static let largestRatio = 1032
+
   /// Whether bytes begin with gzip's magic number.
   static func isCompressed(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
 

@@ -32,6 +32,8 @@ extension IDXFile {
       throw .truncatedHeader(path, kind, has: 0)
     }
     let size = try IDXHeader(content, expecting: kind, path: path).fileSize
+    // Room at once, so that a large file is not copied as it grows; no more than it can fill.
+    content.reserveCapacity(min(size + 1, bytes.count * Gzip.largestRatio))
     if ending == .filled { ending = inflater.fill(&content, upTo: size + 1) }
     return try check(content, size: size, ending, unread: inflater.unread, path: path)
   }

@@ -30,11 +30,13 @@ public enum IDXFile {
   }
 
   /// The pictures in the decompressed content of a file, which has been checked.
-  static func images(in content: [UInt8], path: String) throws(DatasetError) -> Images {
-    let header = try IDXHeader(content, expecting: .images, path: path)
+  ///
+  /// They are made of the content itself, so that no second copy of a large file is needed.
+  static func images(in content: consuming [UInt8], path: String) throws(DatasetError) -> Images {
+    let header = try IDXHeader(copy content, expecting: .images, path: path)
+    content.removeFirst(IDXKind.images.headerSize)
     return Images(
-      count: header.count, height: header.height, width: header.width,
-      pixels: Array(content.dropFirst(IDXKind.images.headerSize)))
+      count: header.count, height: header.height, width: header.width, pixels: content)
   }
 
   /// The labels in the decompressed content of a file, which has been checked.

@@ -14,18 +14,25 @@ extension LabeledImages: ExampleSource {
   }
 
   /// Writes the chosen pictures one after another; one that does not exist is left out.
+  ///
+  /// Pictures that the span has no room for are left out as well.
   @_specialize(exported:false,where Scalar == Float)
   public func write<Scalar: BackendScalar>(
     _ indices: ArraySlice<Int>, into examples: inout MutableSpan<Scalar>
   ) {
     let size = height * width
-    var target = 0
-    for index in indices where labels.indices.contains(index) {
-      let start = index * size
-      for pixel in 0..<size {
-        examples[target + pixel] = Scalar(pixels[start + pixel]) / 255
+    examples.withUnsafeMutableBufferPointer { target in
+      pixels.withUnsafeBufferPointer { source in
+        guard var next = target.baseAddress, let first = source.baseAddress else { return }
+        var room = target.count
+        // There are `size` pixels for each label, and `room` scalars from `next` on.
+        for index in indices where labels.indices.contains(index) && room >= size {
+          let picture = first + index * size
+          for pixel in 0..<size { next[pixel] = Scalar(picture[pixel]) / 255 }
+          next += size
+          room -= size
+        }
       }
-      target += size
     }
   }
 }

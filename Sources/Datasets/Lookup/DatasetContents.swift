@@ -29,7 +29,9 @@ struct DatasetContents {
   }
 
   /// The pictures and labels; throws a `DatasetError` when they do not belong together.
-  func pair(
+  ///
+  /// The files' contents are given away to them.
+  mutating func pair(
     name: String, classNames: [String], source: String
   ) throws(DatasetError) -> DatasetPair {
     try DatasetPair(
@@ -37,15 +39,15 @@ struct DatasetContents {
       test: try set(.testImages, .testLabels, name, classNames), source: source)
   }
 
-  private func set(
+  private mutating func set(
     _ imageFile: DatasetFile, _ labelFile: DatasetFile, _ name: String, _ classNames: [String]
   ) throws(DatasetError) -> LabeledImages {
-    guard let (imagePath, imageContent) = files[imageFile],
-      let (labelPath, labelContent) = files[labelFile]
+    guard let (imagePath, imageContent) = files.removeValue(forKey: imageFile),
+      let (labelPath, labelContent) = files.removeValue(forKey: labelFile)
     else {
       throw DatasetError(path: name, problem: "lacks \(imageFile.name) or \(labelFile.name)")
     }
-    let images = try IDXFile.images(in: imageContent, path: imagePath)
+    let images = try IDXFile.images(in: consume imageContent, path: imagePath)
     let labels = try IDXFile.labels(in: labelContent, path: labelPath)
     guard images.height == Self.side, images.width == Self.side else {
       throw DatasetError(

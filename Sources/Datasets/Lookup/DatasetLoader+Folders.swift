@@ -19,7 +19,7 @@ extension DatasetLoader {
         path: path,
         problem: "lacks \(folder.missing.joined(separator: ", ")) (each may end in .gz)")
     }
-    let contents = try folder.contents()
+    var contents = try folder.contents()
     for known in [mnist, fashionMNIST] where contents.difference(from: known) == nil {
       return try contents.pair(name: known.name, classNames: known.classNames, source: path)
     }
@@ -75,7 +75,7 @@ extension DatasetLoader {
       searched.append(folder.shortcoming)
       return nil
     }
-    let contents = try folder.contents()
+    var contents = try folder.contents()
     if let difference = contents.difference(from: published) { log("note: \(difference)") }
     return try contents.pair(
       name: published.name, classNames: published.classNames, source: path)
@@ -95,7 +95,7 @@ extension DatasetLoader {
       return nil
     }
     do throws(DatasetError) {
-      let contents = try folder.contents()
+      var contents = try folder.contents()
       if let difference = contents.difference(from: published) { throw difference }
       return try contents.pair(
         name: published.name, classNames: published.classNames, source: path)

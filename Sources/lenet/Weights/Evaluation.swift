@@ -18,7 +18,8 @@ extension Model {
     isStopped: () -> Bool = { false }
   ) throws -> Evaluation? {
     let start = ContinuousClock.now
-    let metrics = try evaluate(examples) { metrics in
+    let predictor = try Predictor(self, batchSize: 256)
+    let metrics = try predictor.evaluate(examples) { metrics in
       console.status(
         "evaluating \(ProgressBar.bar(metrics.count, of: examples.count)) "
           + "\(metrics.count) of \(examples.count) images")

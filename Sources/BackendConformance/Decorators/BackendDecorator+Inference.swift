@@ -1,0 +1,10 @@
+import DLCore
+
+extension BackendDecorator {
+  /// What the base prepares.
+  public func prepareInference(
+    _ program: InferenceProgram<Storage>
+  ) -> any PreparedInference<Scalar, Storage> {
+    base.prepareInference(program)
+  }
+}
