@@ -85,7 +85,8 @@ import Testing
     ({ [] }, "is not a safetensors file: it has 0 bytes of at least 8"),
     (
       { try file(["model": "alexnet"]) },
-      "is for the model 'alexnet'; known models: lenet5, lenet5-original, digit-cnn"
+      "is for the model 'alexnet'; known models: lenet5, lenet5-original, digit-cnn, "
+        + "digit-cnn-large"
     ),
     (
       { Array("<!DOCTYPE html><html></html>".utf8) },
@@ -95,7 +96,8 @@ import Testing
     ({ try file(["model": "digit-cnn"]) }, "does not fit digit-cnn: conv1.weight is missing"),
     (
       { try file([:]) },
-      "its tensors are those of no known model (lenet5, lenet5-original, digit-cnn)"
+      "its tensors are those of no known model (lenet5, lenet5-original, digit-cnn, "
+        + "digit-cnn-large)"
     ),
   ]
 

@@ -169,12 +169,13 @@ where M.B == Autodiff<Base>, O.B == Autodiff<Base> {
     let order = try EpochOrder(
       count: training.count, batchSize: epoch.configuration.batchSize,
       seed: epoch.configuration.seed, epoch: epoch.epoch)
+    let examples = training.examples(ofEpoch: epoch.epoch)
     let begun = epochProgress?.steps ?? 0
     epochProgress = epochProgress ?? EpochProgress(classes: training.classCount)
     for number in begun..<epoch.plan.stepsPerEpoch {
       let clock = ContinuousClock()
       let start = clock.now
-      let batch = try training.batch(order.batch(number), on: backend)
+      let batch = try examples.batch(order.batch(number), on: backend)
       optimizer.learningRate = epoch.learningRate(of: number)
       let (loss, logits) = try step(
         examples: batch.examples, labels: batch.labels, configuration: epoch.configuration)

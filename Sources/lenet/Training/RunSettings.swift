@@ -15,6 +15,8 @@ struct RunSettings: Codable, Equatable {
   var learningRate: Double
   var schedule = ScheduleChoice.oneCycle.rawValue
   var weightDecay: Double
+  /// Whether training images are varied; without a value they are not.
+  var augment: Bool?
   var validationSplit: Double?
   var earlyStopping: Int?
   var targetAccuracy: Double?
@@ -24,7 +26,7 @@ struct RunSettings: Codable, Equatable {
   var version = Tool.version
 
   enum CodingKeys: String, CodingKey {
-    case backend, threads, data, limit, model, epochs, seed, optimizer, schedule, version
+    case backend, threads, data, limit, model, epochs, seed, optimizer, schedule, augment, version
     case batchSize = "batch_size"
     case learningRate = "learning_rate"
     case weightDecay = "weight_decay"
