@@ -109,6 +109,10 @@ let package = Package(
       name: "DigitImages", dependencies: ["FileAccess", "CPNG", "CTurboJPEG"],
       swiftSettings: kernels),
 
+    // Reports.
+    .target(name: "Markup", swiftSettings: strict),
+    .target(name: "RunReport", dependencies: ["DLCore", "Markup"], swiftSettings: strict),
+
     // The tools.
     .target(
       name: "StandardBackends",
@@ -118,6 +122,7 @@ let package = Package(
       name: "lenet",
       dependencies: [
         "DLCore", "StandardBackends", "Models", "Datasets", "DigitImages", "FileAccess",
+        "BackendBLAS", "BackendSIMD", "RunReport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(
@@ -157,6 +162,9 @@ let package = Package(
     .testTarget(
       name: "DigitImagesTests", dependencies: ["DigitImages", "FileAccess", "DLCore"],
       exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "RunReportTests", dependencies: ["DLCore", "FileAccess", "Markup", "RunReport"],
+      swiftSettings: strict),
     .testTarget(
       name: "LenetTests",
       dependencies: [

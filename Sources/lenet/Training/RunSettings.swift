@@ -23,7 +23,7 @@ struct RunSettings: Codable, Equatable {
   /// The tool's version.
   var version = Tool.version
 
-  enum CodingKeys: String, CodingKey {
+  enum CodingKeys: String, CodingKey, CaseIterable {
     case backend, threads, data, limit, model, epochs, seed, optimizer, schedule, version
     case batchSize = "batch_size"
     case learningRate = "learning_rate"
