@@ -38,7 +38,8 @@ struct Axis {
 
   /// Creates a scale on which equal distances are equal factors; the numbers are above 0.
   init(logarithmic values: [Double]) {
-    let (low, high) = Self.range(of: values)
+    let (least, most) = Self.range(of: values)
+    let (low, high) = (max(least, .leastNormalMagnitude), max(most, .leastNormalMagnitude))
     let decades = Int(log10(low).rounded(.down))...Int(log10(high).rounded(.up))
     let all = decades.flatMap { decade in [1, 2, 5].map { $0 * pow(10, Double(decade)) } }
     let first = all.last { $0 <= low } ?? low

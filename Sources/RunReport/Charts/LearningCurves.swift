@@ -69,18 +69,21 @@ package struct LearningCurves {
     return first...max(epochs.last?.epoch ?? 1, first)
   }
 
+  /// Beyond this, an axis could not be divided in floating point.
+  private static func isDrawn(_ value: Double) -> Bool { abs(value) < 1e100 }
+
   /// The epochs that have a number.
   private func series(
     _ name: String, _ style: Int, _ number: (EpochRecord) -> Double?
   ) -> LineChart.Series {
     let points = epochs.compactMap { epoch in
-      number(epoch).flatMap { $0.isFinite ? (epoch: epoch.epoch, value: $0) : nil }
+      number(epoch).flatMap { Self.isDrawn($0) ? (epoch: epoch.epoch, value: $0) : nil }
     }
     return LineChart.Series(name: name, points: points, style: style)
   }
 
   private func testSeries(_ value: Double?) -> LineChart.Series {
-    let points = value.flatMap { $0.isFinite ? [(epoch: range.upperBound, value: $0)] : nil }
+    let points = value.flatMap { Self.isDrawn($0) ? [(epoch: range.upperBound, value: $0)] : nil }
     return LineChart.Series(name: "test", points: points ?? [], style: 2)
   }
 

@@ -35,7 +35,7 @@ enum PageStyle {
     svg.chart { display: block; max-width: 100%; height: auto; break-inside: avoid; }
     .scroll { overflow-x: auto; }
     table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums; }
-    th, td { padding: .2rem .6rem .2rem 0; border-bottom: 1px solid var(--line);
+    th, td { padding: .2rem 1rem .2rem 0; border-bottom: 1px solid var(--line);
       text-align: right; white-space: nowrap; }
     th:first-child { text-align: left; } th { font-weight: 600; }
     tr { break-inside: avoid; }

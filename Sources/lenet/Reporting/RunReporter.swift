@@ -17,8 +17,9 @@ struct RunReporter {
       write(ConfusionMatrix(test, data: run.data).svg, to: folder.confusionMatrix)
       write(MistakeGallery(test, data: run.data).svg, to: folder.mistakes)
     } else {
-      [folder.confusionMatrix, folder.mistakes].forEach(remove)
+      [folder.confusionMatrix, folder.mistakes, folder.modelCard].forEach(remove)
     }
+    if let card = ModelCard(run) { write(card.markdown, to: folder.modelCard) }
     return write(ReportPage(run).html, to: folder.report) ? folder.report : nil
   }
 
