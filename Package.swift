@@ -45,6 +45,7 @@ let package = Package(
     .library(name: "BackendBLAS", targets: ["BackendBLAS"]),
     .library(name: "BackendSIMD", targets: ["BackendSIMD"]),
     .library(name: "BackendConformance", targets: ["BackendConformance"]),
+    .library(name: "Benchmarking", targets: ["Benchmarking"]),
     .library(name: "Models", targets: ["Models"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "DigitImages", targets: ["DigitImages"]),
@@ -113,6 +114,14 @@ let package = Package(
     .target(name: "Markup", swiftSettings: strict),
     .target(name: "RunReport", dependencies: ["DLCore", "Markup"], swiftSettings: strict),
 
+    // Measuring.
+    .target(
+      name: "Benchmarking",
+      dependencies: [
+        "DLCore", "Models", "Datasets", "FileAccess", "BackendBLAS", "BackendSIMD",
+        "SIMDKernelTable",
+      ], swiftSettings: kernels),
+
     // The tools.
     .target(
       name: "StandardBackends",
@@ -129,6 +138,7 @@ let package = Package(
       name: "dlbench",
       dependencies: [
         "DLCore", "StandardBackends", "BackendBLAS", "BackendSIMD", "BackendConformance",
+        "Benchmarking", "FileAccess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -169,6 +179,18 @@ let package = Package(
       name: "LenetTests",
       dependencies: [
         "lenet", "DLCore", "BackendNaive", "Models", "Datasets", "DigitImages", "FileAccess",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "BenchmarkingTests",
+      dependencies: [
+        "Benchmarking", "DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD",
+        "BackendConformance", "Models", "Datasets", "SIMDKernelTable",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "DLBenchTests",
+      dependencies: [
+        "dlbench", "Benchmarking", "DLCore", "BackendNaive", "BackendConformance", "FileAccess",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
   ] + vectorSets
 )

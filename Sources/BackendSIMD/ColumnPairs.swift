@@ -81,8 +81,7 @@ final class ColumnPairs: Sendable {
           TileArguments(
             count: plan.termCount, scalars: packed + block * plan.tileChannels * plan.termCount,
             vectors: line + column, offsets: even.baseAddress, places: odd.baseAddress,
-            output: output + 2 * column, rowStride: rowStride, rows: 6, columns: 2 * lanes,
-            accumulates: false))
+            output: output + 2 * column, rowStride: rowStride, rows: 6, columns: 2 * lanes))
       }
     }
   }

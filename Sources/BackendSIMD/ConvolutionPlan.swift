@@ -165,8 +165,7 @@ final class ConvolutionPlan: Sendable {
             TileArguments(
               count: places.count, scalars: padded, vectors: errors, offsets: places.baseAddress,
               places: base + first, output: sums + first * tileChannels,
-              rowStride: tileChannels, rows: tilePlaces, columns: tileChannels,
-              accumulates: false))
+              rowStride: tileChannels, rows: tilePlaces, columns: tileChannels))
         }
       }
     }
@@ -188,7 +187,7 @@ final class ConvolutionPlan: Sendable {
             vectors: padded + place(row: row, column: column), offsets: offsets.baseAddress,
             places: second.baseAddress,
             output: output + column, rowStride: rowStride, rows: channels,
-            columns: min(width, columns - column), accumulates: false))
+            columns: min(width, columns - column)))
       }
     }
   }
@@ -211,8 +210,7 @@ final class ConvolutionPlan: Sendable {
               vectors: packed + block * tileChannels * termCount,
               offsets: offsets.baseAddress, places: base + first,
               output: output + first * tileChannels,
-              rowStride: tileChannels, rows: tilePlaces, columns: tileChannels,
-              accumulates: false))
+              rowStride: tileChannels, rows: tilePlaces, columns: tileChannels))
         }
       }
     }

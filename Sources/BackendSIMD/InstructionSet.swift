@@ -50,7 +50,7 @@ public enum InstructionSet: String, CaseIterable, Comparable, Sendable {
   }
 
   /// The inner loops as built for this set.
-  var kernels: SIMDKernelTable {
+  package var kernels: SIMDKernelTable {
     #if arch(x86_64)
       switch self {
       case .baseline: baselineKernels

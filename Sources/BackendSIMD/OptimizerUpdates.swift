@@ -3,6 +3,43 @@ import HostOperations
 import SIMDKernelTable
 
 extension SIMDBackend {
+  /// One step of stochastic gradient descent, in place where nobody else holds the storages.
+  public func sgdUpdate(
+    _ parameter: inout Storage, velocity: inout Storage?, gradient: Storage, count: Int,
+    _ step: SGDStep
+  ) {
+    guard step.momentum != 0 else {
+      return updating(&parameter, count) {
+        descend(step, $0, velocity: nil, gradient: gradient, count)
+      }
+    }
+    var last = velocity.take() ?? makeStorage(repeating: 0, count: count)
+    updating(&parameter, count) { parameter in
+      updating(&last, count) {
+        descend(step, parameter, velocity: $0, gradient: gradient, count)
+      }
+    }
+    velocity = last
+  }
+
+  /// Runs the kernel over all scalars.
+  private func descend(
+    _ step: SGDStep, _ parameter: UnsafeMutablePointer<Float>,
+    velocity: UnsafeMutablePointer<Float>?, gradient: Storage, _ count: Int
+  ) {
+    gradient.withUnsafePointer { gradient in
+      forEachRange(count) { range in
+        let start = range.lowerBound
+        kernels.functions.descend(
+          DescentArguments(
+            count: range.count, parameter: parameter + start,
+            velocity: velocity.map { $0 + start }, gradient: gradient + start,
+            rate: Float(step.learningRate), momentum: Float(step.momentum),
+            decay: Float(step.weightDecay), isNesterov: step.isNesterov))
+      }
+    }
+  }
+
   /// One step of Adam or AdamW in one pass, in place where nobody else holds the storages.
   public func adamUpdate(
     _ parameter: inout Storage, firstMoment: inout Storage, secondMoment: inout Storage,

@@ -127,7 +127,7 @@ final class SparseGradients: Sendable {
     _ partial: UnsafeMutablePointer<Float>
   ) {
     var live = 0
-    var sum = Float(0)
+    var sum = 0.0
     for picture in 0..<pictures {
       let start = picture * windowCount + channel * pooledSize
       let base = narrow(picture * patches.paddedCount)
@@ -138,10 +138,10 @@ final class SparseGradients: Sendable {
         space.listed[live] = base &+ space.places[window]
         live += isNotZero(scale)
       }
-      sum += patches.kernels.sum(space.scales + start, pooledSize)
+      sum += patches.kernels.functions.sum(space.scales + start, pooledSize)
     }
     let output = group * channels + channel
-    partial[patches.kernelCount + output] += sum
+    partial[patches.kernelCount + output] += Float(sum)
     patches.addPatches(
       count: live, places: space.listed, scales: space.listedScales, padded: space.padded,
       to: partial + output * patches.kernelSize)

@@ -31,6 +31,31 @@ struct BroadcastRun {
   }
 }
 
+/// An operand that is one short row, met by every row of the other: a bias, for example.
+private struct RepeatedRow {
+  /// The scalars of the row.
+  let length: Int
+  /// Whether the left operand is the row.
+  let isLeft: Bool
+  /// The scalars of several copies of it: enough for loops to be long.
+  let tile: Int
+  /// The elements of the result.
+  let count: Int
+
+  /// Finds the row; `nil` where there is none, or runs are long enough as they are.
+  init?(_ geometry: BroadcastGeometry) {
+    guard geometry.extents.count == 2, geometry.extents[0] >= 16, geometry.extents[1] < 64
+    else { return nil }
+    length = geometry.extents[1]
+    let (once, again) = ([length, 1], [0, 1])
+    isLeft = geometry.lhsStrides == again
+    let whole = isLeft ? geometry.rhsStrides : geometry.lhsStrides
+    guard whole == once, isLeft || geometry.rhsStrides == again else { return nil }
+    tile = length * (256 / length)
+    count = geometry.count
+  }
+}
+
 extension HostBackend {
   /// A new storage that `kernel` writes run by run.
   func broadcasting(
@@ -40,12 +65,39 @@ extension HostBackend {
     make(geometry.count) { result in
       guard geometry.count > 0 else { return }
       reading(lhs, rhs) { lhs, rhs in
+        if let row = RepeatedRow(geometry) {
+          return forEachTile(of: row, lhs, rhs, result, cost: cost, kernel)
+        }
         forEachRun(geometry, cost: cost) { start, leftStart, rightStart, count in
           // Each start lies inside its storage, as does the last element of the run.
           kernel(
             BroadcastRun(
               lhs: lhs + leftStart, lhsStride: geometry.lhsStrides.last ?? 1, rhs: rhs + rightStart,
               rhsStride: geometry.rhsStrides.last ?? 1, result: result + start, count: count))
+        }
+      }
+    }
+  }
+
+  /// Calls `kernel` with long runs, for which the repeated row is written out several times.
+  private func forEachTile(
+    of row: RepeatedRow, _ lhs: UnsafePointer<Float>, _ rhs: UnsafePointer<Float>,
+    _ result: UnsafeMutablePointer<Float>, cost: Int, _ kernel: (BroadcastRun) -> Void
+  ) {
+    withWorkspace(of: Float.self, row.tile) { tile in
+      let short = row.isLeft ? lhs : rhs
+      for copy in 0..<row.tile / row.length {
+        (tile + copy * row.length).update(from: short, count: row.length)
+      }
+      let tiles = (row.count + row.tile - 1) / row.tile
+      forEachRange(tiles, workPerElement: row.tile * cost) { range in
+        for number in range {
+          let start = number * row.tile
+          kernel(
+            BroadcastRun(
+              lhs: row.isLeft ? UnsafePointer(tile) : lhs + start, lhsStride: 1,
+              rhs: row.isLeft ? rhs + start : UnsafePointer(tile), rhsStride: 1,
+              result: result + start, count: min(row.tile, row.count - start)))
         }
       }
     }

@@ -3,6 +3,11 @@ import DLCore
 extension HostBackend {
   /// Applies a function to each element.
   public func unary(_ operation: UnaryOperation, _ input: Storage, count: Int) -> Storage {
+    hostUnary(operation, input, count: count)
+  }
+
+  /// What `unary` does where no backend knows better.
+  package func hostUnary(_ operation: UnaryOperation, _ input: Storage, count: Int) -> Storage {
     switch operation {
     case .negate: mapping(input, count) { x, y, n in each(x, y, n) { -$0 } }
     case .absolute: mapping(input, count) { x, y, n in each(x, y, n) { $0.magnitude } }
@@ -44,6 +49,13 @@ extension HostBackend {
 
   /// The gradient of `unary`, in one pass for the functions that networks are made of.
   public func unaryGradient(
+    _ operation: UnaryOperation, input: Storage, output: Storage, gradient: Storage, count: Int
+  ) -> Storage {
+    hostUnaryGradient(operation, input: input, output: output, gradient: gradient, count: count)
+  }
+
+  /// What `unaryGradient` does where no backend knows better.
+  package func hostUnaryGradient(
     _ operation: UnaryOperation, input: Storage, output: Storage, gradient: Storage, count: Int
   ) -> Storage {
     switch operation {
@@ -134,7 +146,9 @@ extension HostBackend {
       reading(mask, whenTrue, whenFalse) { mask, whenTrue, whenFalse in
         forEachRange(count) { range in
           for index in range {
-            result[index] = mask[index] != 0 ? whenTrue[index] : whenFalse[index]
+            // Both are read first, so that the loop vectorises.
+            let (first, second) = (whenTrue[index], whenFalse[index])
+            result[index] = mask[index] != 0 ? first : second
           }
         }
       }
@@ -144,7 +158,7 @@ extension HostBackend {
 
 extension HostBackend {
   /// A new storage that `kernel(input, result, count)` writes piece by piece.
-  private func mapping(
+  package func mapping(
     _ input: Storage, _ count: Int, cost: Int = 1,
     _ kernel: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
   ) -> Storage {
@@ -158,7 +172,7 @@ extension HostBackend {
   }
 
   /// A new storage that `kernel(lhs, rhs, result, count)` writes piece by piece.
-  func combining(
+  package func combining(
     _ lhs: Storage, _ rhs: Storage, _ count: Int, cost: Int = 1,
     _ kernel: (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
   ) -> Storage {

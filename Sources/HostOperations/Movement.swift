@@ -31,8 +31,12 @@ extension HostBackend {
 
   /// Copies a strided view into a dense storage.
   public func strided(_ input: Storage, _ geometry: StridedGeometry) -> Storage {
-    let view = StridedView(geometry)
-    return make(view.count) { result in
+    strided(input, StridedView(geometry))
+  }
+
+  /// Copies a view run by run.
+  package func strided(_ input: Storage, _ view: StridedView) -> Storage {
+    make(view.count) { result in
       input.withUnsafePointer { input in
         forEachRange(view.runs, workPerElement: view.length) { range in
           for run in range {
@@ -51,6 +55,7 @@ extension HostBackend {
 
   /// Adds each element of the view back to where it was taken from, in order.
   public func stridedGradient(_ gradient: Storage, _ geometry: StridedGeometry) -> Storage {
+    if let inverse = geometry.inverse { return strided(gradient, inverse) }
     let view = StridedView(geometry)
     return make(geometry.inputCount) { result in
       result.update(repeating: 0, count: geometry.inputCount)
@@ -88,20 +93,41 @@ extension HostBackend {
   }
 }
 
+extension StridedGeometry {
+  /// The view that undoes this one, if it shows every element of the input once: a permutation.
+  fileprivate var inverse: StridedGeometry? {
+    guard offset == 0, count == inputCount, count > 0 else { return nil }
+    let places = Shape(extents).strides
+    let order = extents.indices.filter { extents[$0] != 1 }
+      .sorted { strides[$0] > strides[$1] }
+    var dense = count
+    for dimension in order {
+      dense /= extents[dimension]
+      guard strides[dimension] == dense else { return nil }
+    }
+    return StridedGeometry(
+      extents: order.map { extents[$0] }, strides: order.map { places[$0] }, offset: 0,
+      inputCount: count)
+  }
+}
+
 /// A strided view as runs along its innermost dimension.
-private struct StridedView {
+package struct StridedView {
   /// The number of runs.
-  let runs: Int
+  package let runs: Int
   /// The elements of a run.
-  let length: Int
+  package let length: Int
   /// How far apart the elements of a run lie.
-  let step: Int
-  private let outerExtents: [Int]
-  private let outerStrides: [Int]
-  private let offset: Int
+  package let step: Int
+  /// The merged extents without the innermost one.
+  package let outerExtents: [Int]
+  /// For each of them, how far apart neighbours lie in the input.
+  package let outerStrides: [Int]
+  /// Where the first element lies in the input.
+  package let offset: Int
 
   /// Merges what lies one after the other, so that runs are long.
-  init(_ geometry: StridedGeometry) {
+  package init(_ geometry: StridedGeometry) {
     var (extents, strides): ([Int], [Int]) = ([], [])
     for (extent, stride) in zip(geometry.extents, geometry.strides) where extent != 1 {
       if let last = extents.indices.last, strides[last] == stride * extent {
@@ -121,7 +147,7 @@ private struct StridedView {
   }
 
   /// The number of elements.
-  var count: Int { runs * length }
+  package var count: Int { runs * length }
 
   /// Where the first element of a run lies.
   func start(ofRun run: Int) -> Int {

@@ -7,9 +7,16 @@ extension HostBackend {
   public func reduce(
     _ reduction: Reduction, _ input: Storage, _ geometry: ReductionGeometry
   ) -> Storage {
+    hostReduce(reduction, input, geometry)
+  }
+
+  /// What `reduce` does where no backend knows better.
+  package func hostReduce(
+    _ reduction: Reduction, _ input: Storage, _ geometry: ReductionGeometry
+  ) -> Storage {
     switch reduction {
-    case .sum: summing(input, geometry, divisor: 1)
-    case .mean: summing(input, geometry, divisor: Double(geometry.count))
+    case .sum: summing(input, geometry, divisor: 1) { sum($0, $1) }
+    case .mean: summing(input, geometry, divisor: Double(geometry.count)) { sum($0, $1) }
     case .maximum: extremum(input, geometry, ofNothing: -.infinity) { beats($0, $1) }
     case .minimum: extremum(input, geometry, ofNothing: .infinity) { beats(-$0, -$1) }
     }
@@ -58,13 +65,15 @@ extension HostBackend {
   /// The elements of one partial sum of a long row.
   private static var segment: Int { 65_536 }
 
-  private func summing(
-    _ input: Storage, _ geometry: ReductionGeometry, divisor: Double
+  /// Sums divided by a number; `sum` adds up neighbouring scalars.
+  package func summing(
+    _ input: Storage, _ geometry: ReductionGeometry, divisor: Double,
+    sum: (UnsafePointer<Float>, Int) -> Double
   ) -> Storage {
     make(geometry.outputCount) { result in
       input.withUnsafePointer { input in
         if geometry.inner == 1 {
-          sumRows(input, geometry, divisor, result)
+          sumRows(input, geometry, divisor, result, sum)
         } else {
           sumColumns(input, geometry, divisor, result)
         }
@@ -75,7 +84,7 @@ extension HostBackend {
   /// Sums of contiguous rows, long ones in segments of fixed length.
   private func sumRows(
     _ input: UnsafePointer<Float>, _ geometry: ReductionGeometry, _ divisor: Double,
-    _ result: UnsafeMutablePointer<Float>
+    _ result: UnsafeMutablePointer<Float>, _ sum: (UnsafePointer<Float>, Int) -> Double
   ) {
     let count = geometry.count
     let segments = max((count + Self.segment - 1) / Self.segment, 1)
@@ -114,7 +123,7 @@ extension HostBackend {
 
   /// Calls `body` with the position in the input, the position in the output and the width of each
   /// strip of columns.
-  private func forEachStrip(_ geometry: ReductionGeometry, _ body: (Int, Int, Int) -> Void) {
+  package func forEachStrip(_ geometry: ReductionGeometry, _ body: (Int, Int, Int) -> Void) {
     let (count, inner) = (geometry.count, geometry.inner)
     let width = Self.columnsPerPiece
     let strips = (inner + width - 1) / width

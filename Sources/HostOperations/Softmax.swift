@@ -14,6 +14,13 @@ extension HostBackend {
   public func softmaxGradient(
     output: Storage, gradient: Storage, _ geometry: ReductionGeometry
   ) -> Storage {
+    hostSoftmaxGradient(output: output, gradient: gradient, geometry)
+  }
+
+  /// What `softmaxGradient` does where no backend knows better.
+  package func hostSoftmaxGradient(
+    output: Storage, gradient: Storage, _ geometry: ReductionGeometry
+  ) -> Storage {
     make(geometry.inputCount) { result in
       reading(output, gradient) { output, gradient in
         forEachLine(geometry) { line in
@@ -39,6 +46,13 @@ extension HostBackend {
 
   /// `g - exp(y) · Σ g`.
   public func logSoftmaxGradient(
+    output: Storage, gradient: Storage, _ geometry: ReductionGeometry
+  ) -> Storage {
+    hostLogSoftmaxGradient(output: output, gradient: gradient, geometry)
+  }
+
+  /// What `logSoftmaxGradient` does where no backend knows better.
+  package func hostLogSoftmaxGradient(
     output: Storage, gradient: Storage, _ geometry: ReductionGeometry
   ) -> Storage {
     make(geometry.inputCount) { result in

@@ -14,8 +14,16 @@ public final class SIMDKernelTable: Sendable {
   /// The number of scalars in a vector.
   public let lanes: Int
 
-  /// A tile of a matrix product: 6 rows, 2 vectors of columns, in `Tiles.swift`.
-  public let productTile: Tile
+  /// The rows of a tile of a matrix product.
+  public let productTileRows: Int
+  /// The vectors of columns of a tile of a matrix product.
+  public let productTileVectors: Int
+  /// A panel of a matrix product, in `ProductTiles.swift`.
+  public let productPanel: @Sendable (ProductArguments) -> Void
+  /// Copies lines one behind the other, in `Packing.swift`.
+  public let packLines: @Sendable (PackArguments) -> Void
+  /// Transposes lines, in `Packing.swift`.
+  public let packTransposed: @Sendable (PackArguments) -> Void
   /// Dot products of one row with many, in `Dots.swift`.
   public let dots: @Sendable (DotArguments) -> Void
   /// A tile of a convolution: 6 channels, 2 vectors of neighbouring places, in `Tiles.swift`.
@@ -37,15 +45,22 @@ public final class SIMDKernelTable: Sendable {
 
   /// Where pooled gradients came from, in `Winners.swift`.
   public let traceWinners: @Sendable (WinnerArguments) -> Void
-  /// The sum of some scalars, in `Winners.swift`.
-  public let sum: @Sendable (UnsafePointer<Float>, Int) -> Float
 
   /// A step of Adam, in `AdamKernel.swift`.
   public let adam: @Sendable (AdamArguments) -> Void
 
+  /// Elementwise functions, reductions, softmax and whole steps, in `FunctionTable.swift`.
+  public let functions: SIMDFunctionTable
+
+  /// What measures the most that the processor can do, in `PeakKernels.swift`.
+  public let peak: PeakKernels
+
   /// Creates a table.
   public init(
-    name: String, lanes: Int, productTile: @escaping Tile,
+    name: String, lanes: Int, productTileRows: Int, productTileVectors: Int,
+    productPanel: @escaping @Sendable (ProductArguments) -> Void,
+    packLines: @escaping @Sendable (PackArguments) -> Void,
+    packTransposed: @escaping @Sendable (PackArguments) -> Void,
     dots: @escaping @Sendable (DotArguments) -> Void, placeTile: @escaping Tile,
     channelTile: @escaping Tile, wideChannelTile: @escaping Tile,
     poolPairs: @escaping @Sendable (PoolPairsArguments) -> Void,
@@ -53,12 +68,16 @@ public final class SIMDKernelTable: Sendable {
     addPatches: @escaping @Sendable (PatchArguments) -> Void,
     addKernels: @escaping @Sendable (KernelArguments) -> Void,
     traceWinners: @escaping @Sendable (WinnerArguments) -> Void,
-    sum: @escaping @Sendable (UnsafePointer<Float>, Int) -> Float,
-    adam: @escaping @Sendable (AdamArguments) -> Void
+    adam: @escaping @Sendable (AdamArguments) -> Void, functions: SIMDFunctionTable,
+    peak: PeakKernels
   ) {
     self.name = name
     self.lanes = lanes
-    self.productTile = productTile
+    self.productTileRows = productTileRows
+    self.productTileVectors = productTileVectors
+    self.productPanel = productPanel
+    self.packLines = packLines
+    self.packTransposed = packTransposed
     self.dots = dots
     self.placeTile = placeTile
     self.channelTile = channelTile
@@ -68,8 +87,9 @@ public final class SIMDKernelTable: Sendable {
     self.addPatches = addPatches
     self.addKernels = addKernels
     self.traceWinners = traceWinners
-    self.sum = sum
     self.adam = adam
+    self.functions = functions
+    self.peak = peak
   }
 }
 
@@ -94,15 +114,12 @@ public struct TileArguments {
   public var rows: Int
   /// The columns that are wanted.
   public var columns: Int
-  /// Whether results are added to what is there.
-  public var accumulates: Bool
 
   /// Creates the arguments.
   public init(
     count: Int, scalars: UnsafePointer<Float>, vectors: UnsafePointer<Float>,
     offsets: UnsafePointer<Int>?, places: UnsafePointer<Int>?,
-    output: UnsafeMutablePointer<Float>, rowStride: Int, rows: Int, columns: Int,
-    accumulates: Bool
+    output: UnsafeMutablePointer<Float>, rowStride: Int, rows: Int, columns: Int
   ) {
     self.count = count
     self.scalars = scalars
@@ -113,7 +130,6 @@ public struct TileArguments {
     self.rowStride = rowStride
     self.rows = rows
     self.columns = columns
-    self.accumulates = accumulates
   }
 }
 

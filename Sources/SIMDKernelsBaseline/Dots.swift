@@ -1,6 +1,8 @@
 import SIMDKernelTable
 
 /// The dot products of one row with many, four at a time.
+///
+/// Reads `count` scalars of the row and of each of the others, and writes `columns` sums.
 func dots(_ arguments: DotArguments) {
   var column = 0
   while column < arguments.columns {
@@ -11,8 +13,10 @@ func dots(_ arguments: DotArguments) {
       arguments.rows + min(first + $0, last) * arguments.rowStride
     }
     let sums = fourDots(arguments.row, rows, arguments.count)
-    for index in 0..<4 where first + index < arguments.columns {
-      arguments.output[first + index] = sums[index]
+    if arguments.columns >= 4 {
+      storeFour(sums, arguments.output + first)
+    } else {
+      for index in 0..<arguments.columns { arguments.output[index] = sums[index] }
     }
     column += 4
   }
@@ -21,7 +25,7 @@ func dots(_ arguments: DotArguments) {
 @inline(__always)
 private func fourDots(
   _ row: UnsafePointer<Float>, _ rows: InlineArray<4, UnsafePointer<Float>>, _ count: Int
-) -> InlineArray<4, Float> {
+) -> SIMD4<Float> {
   var even = fourZeros()
   var odd = fourZeros()
   var start = 0
@@ -34,18 +38,27 @@ private func fourDots(
     }
     start += 2 * laneCount
   }
-  if start + laneCount <= count {
-    let left = load(row + start)
+  while start < count {
+    let rest = min(count - start, laneCount)
+    let left = load(first: rest, row + start)
     for index in 0..<4 {
-      even[index] = multiplyAdd(left, load(rows[index] + start), even[index])
+      even[index] = multiplyAdd(left, load(first: rest, rows[index] + start), even[index])
     }
     start += laneCount
   }
-  var sums: InlineArray<4, Float> = [0, 0, 0, 0]
-  for index in 0..<4 {
-    var sum = (even[index] + odd[index]).sum()
-    for place in start..<max(count, start) { sum += row[place] * rows[index][place] }
-    sums[index] = sum
-  }
-  return sums
+  let quarters = transposed(
+    sumInFour(even[0] + odd[0]), sumInFour(even[1] + odd[1]), sumInFour(even[2] + odd[2]),
+    sumInFour(even[3] + odd[3]))
+  return (quarters[0] + quarters[1]) + (quarters[2] + quarters[3])
+}
+
+/// The sum of a vector's quarters, or halves, of four lanes.
+@inline(__always)
+private func sumInFour(_ vector: Vector) -> SIMD4<Float> {
+  #if KERNELS_AVX512
+    let half = vector.lowHalf + vector.highHalf
+    return half.lowHalf + half.highHalf
+  #else
+    return vector.lowHalf + vector.highHalf
+  #endif
 }

@@ -14,9 +14,23 @@ import SIMDKernelTable
 private func table(named name: String) -> SIMDKernelTable {
   SIMDKernelTable(
     name: name, lanes: laneCount,
-    productTile: { productTile($0) }, dots: { dots($0) }, placeTile: { placeTile($0) },
+    productTileRows: productTileRows, productTileVectors: productTileVectors,
+    productPanel: { productPanel($0) }, packLines: { packLines($0) },
+    packTransposed: { packTransposed($0) }, dots: { dots($0) }, placeTile: { placeTile($0) },
     channelTile: { channelTile($0) }, wideChannelTile: { wideChannelTile($0) },
     poolPairs: { poolPairs($0) }, poolChannels: { poolChannels($0) },
     addPatches: { addPatches($0) }, addKernels: { addKernels($0) },
-    traceWinners: { traceWinners($0) }, sum: { sum($0, $1) }, adam: { adam($0) })
+    traceWinners: { traceWinners($0) }, adam: { adam($0) }, functions: functions(),
+    peak: peakKernels())
+}
+
+private func functions() -> SIMDFunctionTable {
+  SIMDFunctionTable(
+    unary: { unary($0) }, sum: { sum($0, $1) }, extremaOfRows: { extremaOfRows($0) },
+    extremaOfColumns: { extremaOfColumns($0) }, softmaxRows: { softmaxRows($0) },
+    logSoftmaxRows: { logSoftmaxRows($0) }, softmaxGradientRows: { softmaxGradientRows($0) },
+    logSoftmaxGradientRows: { logSoftmaxGradientRows($0) },
+    crossEntropyGradientRows: { crossEntropyGradientRows($0) },
+    softmaxColumns: { softmaxColumns($0) }, unaryGradient: { unaryGradient($0) },
+    descend: { descend($0) }, transpose: { transpose($0) })
 }

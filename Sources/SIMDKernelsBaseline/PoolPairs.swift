@@ -60,12 +60,6 @@ private func beats(_ candidate: Vector, _ best: Vector) -> Mask {
   (candidate .> best) .| ((candidate .!= candidate) .& (best .== best))
 }
 
-/// `x` where `x > 0`, NaN for NaN, else +0.
-@inline(__always)
-private func rectified(_ x: Vector) -> Vector {
-  x.replacing(with: 0, where: x .<= 0)
-}
-
 /// Writes the first `count` lanes of maxima and positions.
 @inline(__always)
 private func write(

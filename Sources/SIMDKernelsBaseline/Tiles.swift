@@ -28,28 +28,6 @@ func fourZeros() -> InlineArray<4, Vector> {
   return [zero, zero, zero, zero]
 }
 
-/// A tile of a matrix product: 6 rows, 2 vectors of columns.
-///
-/// Reads `6 * count` scalars (`[term][row]`) and `2 * lanes * count` vectors' scalars
-/// (`[term][column]`).
-func productTile(_ arguments: TileArguments) {
-  var sums = zeroTile()
-  var scalars = arguments.scalars
-  var vectors = arguments.vectors
-  for _ in 0..<arguments.count {
-    let left = load(vectors)
-    let right = load(vectors + laneCount)
-    for row in 0..<6 {
-      let scalar = Vector(repeating: scalars[row])
-      sums[2 * row] = multiplyAdd(scalar, left, sums[2 * row])
-      sums[2 * row + 1] = multiplyAdd(scalar, right, sums[2 * row + 1])
-    }
-    scalars += 6
-    vectors += 2 * laneCount
-  }
-  write(sums, arguments)
-}
-
 /// A tile of a convolution: 6 channels, 2 vectors of places that lie side by side in the input.
 ///
 /// Reads `6 * count` scalars (weights, `[term][channel]`) and, for each term, a vector at its
@@ -123,13 +101,13 @@ func wideChannelTile(_ arguments: TileArguments) {
   writeWhole(sums, arguments)
 }
 
-/// Writes or adds the wanted part of a tile of 6 rows.
+/// Writes the wanted part of a tile of 6 rows.
 @inline(__always)
 private func write(_ sums: Tile, _ arguments: TileArguments) {
   guard arguments.rows == 6, arguments.columns == 2 * laneCount else {
     return writePart(sums, arguments)
   }
-  if arguments.accumulates { addWhole(sums, arguments) } else { writeWhole(sums, arguments) }
+  writeWhole(sums, arguments)
 }
 
 /// Writes a tile of 6 rows.
@@ -144,17 +122,6 @@ private func writeWhole(_ sums: Tile, _ arguments: TileArguments) {
   }
 }
 
-/// Adds a tile of 6 rows to what is there.
-@inline(__always)
-private func addWhole(_ sums: Tile, _ arguments: TileArguments) {
-  for row in 0..<6 {
-    for half in 0..<2 {
-      let address = arguments.output + row * arguments.rowStride + half * laneCount
-      store(load(address) + sums[2 * row + half], address)
-    }
-  }
-}
-
 /// Writes the first `rows` and `columns` of a tile, scalar by scalar.
 @inline(never)
 private func writePart(_ sums: Tile, _ arguments: TileArguments) {
@@ -164,10 +131,7 @@ private func writePart(_ sums: Tile, _ arguments: TileArguments) {
     for row in 0..<arguments.rows {
       let source = base + 2 * row * laneCount
       let target = arguments.output + row * arguments.rowStride
-      for column in 0..<arguments.columns {
-        target[column] =
-          arguments.accumulates ? target[column] + source[column] : source[column]
-      }
+      target.update(from: source, count: arguments.columns)
     }
   }
 }

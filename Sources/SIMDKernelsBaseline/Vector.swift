@@ -48,6 +48,12 @@ func multiplyAdd(_ a: Vector, _ b: Vector, _ c: Vector) -> Vector {
   #endif
 }
 
+/// `x` where `x > 0`, NaN for NaN, else +0.
+@inline(__always)
+func rectified(_ x: Vector) -> Vector {
+  x.replacing(with: 0, where: x .<= 0)
+}
+
 /// The numbers of the lanes, from 0.
 @inline(__always)
 func laneNumbers() -> Lanes {

@@ -42,16 +42,3 @@ private func traceWinner(_ arguments: WinnerArguments, _ window: Int) {
     arguments.cornerKernels[window] &- (isRight ? arguments.kernelRight : 0)
     &- (isBelow ? arguments.kernelBelow : 0)
 }
-
-/// The sum of `count` scalars, lane by lane and then across.
-func sum(_ scalars: UnsafePointer<Float>, _ count: Int) -> Float {
-  var lanes = Vector(repeating: 0)
-  var start = 0
-  while start + laneCount <= count {
-    lanes += load(scalars + start)
-    start += laneCount
-  }
-  var sum = lanes.sum()
-  for index in start..<max(count, start) { sum += scalars[index] }
-  return sum
-}

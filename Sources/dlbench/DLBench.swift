@@ -3,8 +3,9 @@ import ArgumentParser
 /// The command that compares and verifies backends.
 struct DLBench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "dlbench", abstract: "Verify and compare the backends of DLCore.",
-    subcommands: [Verify.self, Backends.self])
+    commandName: "dlbench", abstract: "Compare and verify the backends of DLCore.",
+    subcommands: [Compare.self, Verify.self, Backends.self, Peak.self, Trace.self],
+    defaultSubcommand: Compare.self)
 }
 
 /// How results are written.

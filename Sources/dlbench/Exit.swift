@@ -14,6 +14,10 @@ enum Exit {
   static let failure = ExitCode(1)
   /// The command was used wrongly.
   static let usage = ExitCode(2)
+  /// Something has become slower.
+  static let regression = ExitCode(3)
+  /// The work was interrupted; what was done is shown.
+  static let interrupted = ExitCode(130)
 
   /// Runs a command; wrong usage exits with 2, not with argument-parser's 64.
   static func run(_ command: ParsableCommand.Type) -> Never {
@@ -31,6 +35,14 @@ enum Exit {
       }
       exit(code == .validationFailure ? usage.rawValue : code.rawValue)
     }
+  }
+}
+
+extension Exit {
+  /// Says in one line what went wrong, for the work to end with.
+  static func failure(_ problem: String) -> ExitCode {
+    standardError("dlbench: error: \(problem)")
+    return failure
   }
 }
 

@@ -8,7 +8,7 @@ extension RandomSource {
   }
 }
 
-extension BLASBackend {
+extension HostBackend {
   /// All scalars of a storage.
   func array(_ storage: Storage) -> [Float] { scalars(of: storage, count: storage.count) }
 }

@@ -1,0 +1,1 @@
+../SIMDKernelsBaseline/Logarithm.swift

@@ -1,0 +1,1 @@
+../SIMDKernelsBaseline/SGDKernel.swift

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Benchmarking
+import DLCore
+import FileAccess
+import StandardBackends
+
+/// Times the backends and compares them.
+struct Compare: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Which backend is how fast, how close to what the machine can do, and is it right?",
+    discussion: """
+      Each backend's results are checked against those of the naive one first: what is wrong has no \
+      time. Backends take turns, so that what slows the machine down hits all of them; figures are \
+      medians with 95 % intervals, and where these leave open which of two is faster, it is a tie.
+
+      Exit codes: 0 done; 1 the work failed, or a result is wrong; 2 wrong usage; 3 a regression \
+      was found; 130 interrupted, what is done is shown.
+      """)
+
+  @OptionGroup var options: CompareOptions
+  @OptionGroup var output: CompareOutput
+  @OptionGroup var baseline: BaselineOptions
+
+  @Flag(help: "List the workloads instead of running them.")
+  var list = false
+
+  func run() throws {
+    let workloads = try options.selection.chosen(from: Workload.all())
+    guard !workloads.isEmpty else {
+      throw Exit.failure("no workload matches; 'dlbench --list --suite all' shows their names")
+    }
+    if list { return workloads.forEach { print($0.name) } }
+    do {
+      try output.check()
+      let earlier = try baseline.read()
+      var report = try measure(workloads)
+      if let earlier { report.changes = baseline.changes(of: report, since: earlier) }
+      try output.write(report, baseline)
+      let outcome = Outcome(of: report, failsOnRegression: baseline.failOnRegression != nil)
+      outcome.lines.forEach { standardError("dlbench: \($0)") }
+      if let status = outcome.status { throw status }
+    } catch let error as FileError {
+      throw Exit.failure("\(error)")
+    }
+  }
+
+  private func measure(_ workloads: [Workload]) throws -> BenchmarkReport {
+    let interruption = Interruption.listening()
+    let status = StatusLine()
+    let run = try benchmark(workloads)
+    var report = BenchmarkReport(
+      environment: .current(threadCounts: options.threadCounts),
+      method: BenchmarkMethod(
+        seed: options.seed, minimumSeconds: options.minTime, clockSeconds: run.stopwatch.cost,
+        resamplings: run.settings.resamplings),
+      results: [])
+    let before = peaks(run, status)
+    report.results = try run.results(isStopped: { interruption.isRequested }) { progress in
+      status.show(progress.share, progress.workload)
+    }
+    // Once more, since others may have used the machine the first time.
+    let after = interruption.isRequested ? before : peaks(run, status)
+    status.clear()
+    let best = zip(before, after).map { $0.best($1) }
+    report.relate(to: best, workloads: workloads)
+    report.peaks = best
+    report.method.interrupted = interruption.isRequested
+    return report
+  }
+
+  /// What the machine can do, for each number of threads that takes part.
+  private func peaks(_ run: BenchmarkRun, _ status: StatusLine) -> [MachinePeak] {
+    Set(run.contenders.map(\.threads)).sorted().map { count in
+      status.show(0, "measuring what the machine can do")
+      return MachinePeak.measured(threads: count)
+    }
+  }
+
+  private func benchmark(_ workloads: [Workload]) throws -> BenchmarkRun {
+    let registry = BackendRegistry.standard
+    return BenchmarkRun(
+      workloads: workloads,
+      contenders: try Contender.all(options.names, threads: options.threadCounts, from: registry),
+      reference: try registry.make(named: "naive"), relativeTo: options.referenceName,
+      settings: options.settings)
+  }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Benchmarking
+import FileAccess
+
+/// Where results go, and in which form.
+struct CompareOutput: ParsableArguments {
+  @Option(
+    help: """
+      table, markdown, csv or json. By default table; for --output what its name ends with (.json, \
+      .csv, .md).
+      """)
+  var format: ResultFormat?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the results into a file; the table is shown as well.", valueName: "file"))
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a page with charts into a file; the table is shown as well.", valueName: "file"))
+  var html: String?
+
+  /// Refuses a file that could not be written later, before any time is spent.
+  func check() throws(FileError) {
+    for path in [output, html].compactMap(\.self) {
+      if Files.isDirectory(path) {
+        throw FileError(path: path, problem: "is a folder, not a file")
+      }
+      guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { continue }
+      let folder = String(path[..<slash])
+      guard Files.isDirectory(folder) else {
+        throw FileError(path: path, problem: "cannot be written: there is no folder \(folder)")
+      }
+    }
+  }
+
+  /// Writes everything that was asked for.
+  func write(_ report: BenchmarkReport, _ baseline: BaselineOptions) throws {
+    if let html {
+      try Files.writeAtomically(Array(htmlReport(report, peaks: report.peaks ?? []).utf8), to: html)
+      standardError("dlbench: written to \(html)")
+    }
+    let path = baseline.baseline
+    guard let output else {
+      return print(
+        try ReportText(report: report, baseline: path, terminal: .output).text(format ?? .table))
+    }
+    let text = try ReportText(report: report, baseline: path, terminal: .plain)
+      .text(format ?? Self.format(of: output))
+    try Files.writeAtomically(Array((text + "\n").utf8), to: output)
+    print(try ReportText(report: report, baseline: path, terminal: .output).text(.table))
+    standardError("dlbench: written to \(output)")
+  }
+
+  /// The form that a file's name asks for.
+  static func format(of path: String) -> ResultFormat {
+    let name = path.lowercased()
+    if name.hasSuffix(".json") { return .json }
+    if name.hasSuffix(".csv") { return .csv }
+    return name.hasSuffix(".md") || name.hasSuffix(".markdown") ? .markdown : .table
+  }
+}

@@ -1,0 +1,95 @@
+import Benchmarking
+
+/// Results as rows: for documents in words, for spreadsheets in numbers.
+enum ReportTable {
+  /// For documents.
+  static func markdown(_ results: [BenchmarkResult]) -> String {
+    TextTable(
+      columns: [
+        .words("workload"), .words("backend"), .numbers("threads"), .numbers("time"),
+        .numbers("±"), .numbers("speed"), .numbers("of peak"), .numbers("vs"),
+        .words("95 % interval"), .words("result"),
+      ], rows: results.map(documentRow)
+    ).markdown
+  }
+
+  /// For documents; `nil` if nothing was compared with an earlier run.
+  static func markdown(_ changes: [BenchmarkChange]?) -> String? {
+    guard let changes, !changes.isEmpty else { return nil }
+    return TextTable(
+      columns: [
+        .words("workload"), .words("backend"), .numbers("threads"), .numbers("before"),
+        .numbers("after"), .numbers("change"), .words("verdict"),
+      ],
+      rows: changes.map {
+        [
+          $0.workload, $0.backend, "\($0.threads)", Quantity.time($0.before),
+          Quantity.time($0.after), ChangeTable.percent($0.quotient), $0.kind.rawValue,
+        ]
+      }
+    ).markdown
+  }
+
+  private static func documentRow(_ result: BenchmarkResult) -> [String] {
+    let timing = result.timing
+    let comparison = result.comparison
+    return [
+      result.workload, result.backend, "\(result.threads)",
+      timing.map { Quantity.time($0.median) } ?? "",
+      timing.map { Quantity.percent(100 * $0.uncertainty) } ?? "",
+      timing.map { Quantity.rate($0.rate, $0.unit) } ?? "",
+      result.percentOfPeak.map(Quantity.percent) ?? "",
+      comparison.map { "\(Quantity.factor($0.speedup)) \($0.relativeTo)" } ?? "",
+      comparison.map {
+        "\(Quantity.factor($0.interval.lowerBound)) to \(Quantity.factor($0.interval.upperBound))"
+      } ?? "", result.problem ?? result.verdict.rawValue,
+    ]
+  }
+
+  /// For spreadsheets: the columns of the JSON form, intervals in two.
+  static func csv(_ results: [BenchmarkResult]) -> String {
+    TextTable(
+      columns: columns.map { .words($0.title) },
+      rows: results.map { result in
+        columns.map { $0.value(result) ?? "" }
+      }
+    ).csv
+  }
+
+  private struct Column {
+    let title: String
+    let value: (BenchmarkResult) -> String?
+  }
+
+  private static var columns: [Column] {
+    [
+      Column(title: "workload") { $0.workload }, Column(title: "backend") { $0.backend },
+      Column(title: "threads") { "\($0.threads)" },
+      Column(title: "samples") { number($0.timing?.samples) },
+      Column(title: "runs_per_sample") { number($0.timing?.runsPerSample) },
+      Column(title: "median_s") { number($0.timing?.median) },
+      Column(title: "mad_s") { number($0.timing?.deviation) },
+      Column(title: "ci95_low_s") { number($0.timing?.interval.lowerBound) },
+      Column(title: "ci95_high_s") { number($0.timing?.interval.upperBound) },
+      Column(title: "outliers") { number($0.timing?.outliers) },
+      Column(title: "rate") { number($0.timing?.rate) },
+      Column(title: "unit") { $0.timing?.unit }, Column(title: "flops") { number($0.flops) },
+      Column(title: "bytes") { number($0.bytes) },
+      Column(title: "gflops") { number($0.gigaflops) },
+      Column(title: "gbytes_per_s") { number($0.gigabytes) },
+      Column(title: "percent_of_peak") { number($0.percentOfPeak) },
+      Column(title: "speedup") { number($0.comparison?.speedup) },
+      Column(title: "speedup_ci95_low") { number($0.comparison?.interval.lowerBound) },
+      Column(title: "speedup_ci95_high") { number($0.comparison?.interval.upperBound) },
+      Column(title: "relative_to") { $0.comparison?.relativeTo },
+      Column(title: "relative_to_threads") { number($0.comparison?.threads) },
+      Column(title: "verdict") { $0.verdict.rawValue },
+      Column(title: "max_error") { number($0.maximumError) },
+      Column(title: "verified") { "\($0.verified)" }, Column(title: "problem") { $0.problem },
+    ]
+  }
+
+  private static func number(_ value: (some CustomStringConvertible)?) -> String? {
+    value.map { "\($0)" }
+  }
+}

@@ -1,0 +1,150 @@
+import Benchmarking
+import DLCore
+import Testing
+
+/// Laws of medians, spreads and intervals.
+@Suite struct StatisticsTests {
+  @Test(arguments: [
+    ([3.0], 3.0, 0.0, 0), ([4, 1], 2.5, 1.5, 0), ([5, 1, 3], 3, 2, 0), ([1, 2, 3, 4], 2.5, 1, 0),
+    ([1, 1.1, 0.9, 1.05, 0.95, 9], 1.025, 0.075, 1), ([1, 1, 1, 1, 7], 1, 0, 0),
+    ([1, 2, 100], 2, 1, 0),
+  ])
+  func summarizes(samples: [Double], median: Double, deviation: Double, outliers: Int) throws {
+    let summary = try #require(SampleSummary(samples))
+    #expect(abs(summary.median - median) < 1e-12)
+    #expect(abs(summary.deviation - deviation) < 1e-12)
+    #expect(summary.outliers == outliers)
+  }
+
+  @Test func hasNothingToSayAboutNothing() {
+    #expect(SampleSummary([]) == nil)
+    #expect(Bootstrap(seed: 1).interval(ofMedian: []) == nil)
+    #expect(Bootstrap(seed: 1).interval(ofMedian: [1], over: []) == nil)
+  }
+
+  @Test func summaryFollowsScaleAndNotOrder() throws {
+    var random = RandomSource(seed: 1)
+    for count in 1...40 {
+      let values = samples(count, &random)
+      let summary = try #require(SampleSummary(values))
+      let shuffled = random.permutation(of: count).map { values[$0] }
+      #expect(SampleSummary(shuffled) == summary)
+      let scaled = try #require(SampleSummary(values.map { 4 * $0 }))
+      #expect(scaled.median == 4 * summary.median)
+      #expect(scaled.deviation == 4 * summary.deviation)
+      #expect(scaled.outliers == summary.outliers)
+    }
+  }
+
+  @Test func intervalHoldsTheMedianAndLiesAmongTheSamples() throws {
+    var random = RandomSource(seed: 2)
+    for count in 1...40 {
+      let values = samples(count, &random)
+      let interval = try #require(Bootstrap(seed: 1).interval(ofMedian: values))
+      let median = try #require(SampleSummary(values)).median
+      #expect(interval.contains(median))
+      #expect(interval.lowerBound >= (values.min() ?? 0))
+      #expect(interval.upperBound <= (values.max() ?? 0))
+      let scaled = try #require(Bootstrap(seed: 1).interval(ofMedian: values.map { 2 * $0 }))
+      #expect(scaled.lowerBound == 2 * interval.lowerBound)
+    }
+  }
+
+  @Test func sameSeedGivesSameInterval() {
+    var random = RandomSource(seed: 3)
+    let values = samples(30, &random)
+    let interval = Bootstrap(seed: 5).interval(ofMedian: values)
+    #expect(Bootstrap(seed: 5).interval(ofMedian: values) == interval)
+    let others = (6..<16).map { Bootstrap(seed: $0).interval(ofMedian: values) }
+    #expect(others.contains { $0 != interval })
+  }
+
+  /// 95 % is the promise; the intervals of medians are known to be a little off it.
+  @Test(arguments: [10, 30, 100]) func intervalCoversTheTruth(count: Int) throws {
+    var random = RandomSource(seed: 4, stream: UInt64(count))
+    let rows = 300
+    var covered = 0
+    for _ in 0..<rows {
+      let values = (0..<count).map { _ in Double.exp(0.1 * random.normal()) }
+      let interval = try #require(
+        Bootstrap(seed: random.next(), resamplings: 200).interval(ofMedian: values))
+      covered += interval.contains(1) ? 1 : 0
+    }
+    #expect(Double(covered) > 0.9 * Double(rows))
+    #expect(covered < rows)
+  }
+
+  @Test func intervalNarrowsWithMoreSamples() throws {
+    var random = RandomSource(seed: 5)
+    let widths = try [10, 100, 1000].map { count in
+      let interval = try #require(
+        Bootstrap(seed: 1, resamplings: 200).interval(ofMedian: samples(count, &random)))
+      return interval.upperBound - interval.lowerBound
+    }
+    #expect(widths[0] > 1.5 * widths[1])
+    #expect(widths[1] > 1.5 * widths[2])
+  }
+
+  @Test func quotientOfSeriesIsInverseOfItsInverse() throws {
+    var random = RandomSource(seed: 6)
+    let (a, b) = (samples(25, &random), samples(25, median: 2, &random))
+    let bootstrap = Bootstrap(seed: 1)
+    let forward = try #require(bootstrap.interval(ofMedian: a, over: b))
+    let backward = try #require(bootstrap.interval(ofMedian: b, over: a))
+    #expect(abs(forward.lowerBound * backward.upperBound - 1) < 1e-12)
+    #expect(abs(forward.upperBound * backward.lowerBound - 1) < 1e-12)
+  }
+
+  /// A machine that gets slower halfway hits both alike, and their quotient knows nothing of it.
+  @Test func commonDriftCancels() throws {
+    var random = RandomSource(seed: 7)
+    let drift = (0..<60).map { $0 < 30 ? 1.0 : 1.8 }
+    let a = zip(samples(60, noise: 0.01, &random), drift).map { $0 * $1 }
+    let b = zip(samples(60, median: 1.1, noise: 0.01, &random), drift).map { $0 * $1 }
+    let paired = try #require(Bootstrap(seed: 1).interval(ofMedian: b, over: a))
+    let apart = try #require(Bootstrap(seed: 1).interval(ofMedian: b, over: a.dropLast()))
+    #expect(paired.lowerBound > 1)
+    #expect(paired.upperBound - paired.lowerBound < (apart.upperBound - apart.lowerBound) / 2)
+  }
+}
+
+/// When one backend is called faster than another.
+@Suite struct VerdictTests {
+  private func verdict(_ own: [Double], _ other: [Double], seed: UInt64) throws -> BenchmarkVerdict
+  {
+    try #require(
+      BenchmarkComparison(
+        of: own, with: other, named: "other", threads: 1,
+        by: Bootstrap(seed: seed, resamplings: 200))
+    ).verdict
+  }
+
+  @Test(arguments: [(30, 30), (100, 100), (100, 40)])
+  func sameBackendTiesWithItself(count: Int, others: Int) throws {
+    var random = RandomSource(seed: 8, stream: UInt64(count + others))
+    let rows = 200
+    let ties = try (0..<rows).count { _ in
+      let verdict = try verdict(
+        samples(count, &random), samples(others, &random), seed: random.next())
+      return verdict == .tie || verdict == .noisy
+    }
+    #expect(ties * 20 >= rows * 19, "\(ties) of \(rows)")
+  }
+
+  @Test func tellsTenPercentApart() throws {
+    var random = RandomSource(seed: 9)
+    for _ in 0..<40 {
+      let (fast, slow) = (samples(50, &random), samples(50, median: 1.1, &random))
+      #expect(try verdict(fast, slow, seed: 1) == .faster)
+      #expect(try verdict(slow, fast, seed: 1) == .slower)
+    }
+  }
+
+  @Test func knowsThatItCannotTell() throws {
+    var random = RandomSource(seed: 10)
+    let (a, b) = (samples(7, noise: 0.5, &random), samples(7, noise: 0.5, &random))
+    #expect(try verdict(a, b, seed: 1) == .noisy)
+    let (c, d) = (samples(100, noise: 0.001, &random), samples(100, noise: 0.001, &random))
+    #expect(try verdict(c, d, seed: 1) == .tie)
+  }
+}
