@@ -67,7 +67,8 @@ package struct MistakeGallery {
   private func tile(_ misreading: Misreading) -> [Element] {
     let size = SVG.number(Self.picture)
     let lines = caption(misreading).enumerated().map { index, line in
-      SVG.text(line, x: 0, y: Self.picture + 16 + 15 * Double(index), class: index == 0 ? nil : "soft")
+      SVG.text(
+        line, x: 0, y: Self.picture + 16 + 15 * Double(index), class: index == 0 ? nil : "soft")
     }
     let image = Element(
       "image",

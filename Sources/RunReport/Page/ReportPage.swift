@@ -61,8 +61,9 @@ package struct ReportPage {
           "p", [("class", "soft")],
           [
             .text("Or, from the run's own folder: "), Element("code", text: run.shortCommand),
-            .text(". The weights come out the same bit for bit on the same backend and "
-              + "instruction set, with any number of threads."),
+            .text(
+              ". The weights come out the same bit for bit on the same backend and "
+                + "instruction set, with any number of threads."),
           ]),
       ])
   }

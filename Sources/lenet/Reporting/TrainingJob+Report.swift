@@ -27,7 +27,8 @@ extension TrainingJob {
           loss: evaluation.metrics.loss, confusion: evaluation.metrics.confusion,
           misreadings: try mistakes.misreadings())
       }
-      let run = try record(model, ending, test, parts, backend: base.name, threads: base.threadCount)
+      let run = try record(
+        model, ending, test, parts, backend: base.name, threads: base.threadCount)
       return RunReporter(folder: folder, console: console).write(run)
     } catch {
       console.line("\(Tool.name): warning: there will be no report: \(error)")

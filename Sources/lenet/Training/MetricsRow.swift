@@ -8,6 +8,15 @@ struct MetricsRow {
   /// Since the process started.
   let seconds: Double
 
+  /// The numbers as a report takes them.
+  var record: EpochRecord {
+    EpochRecord(
+      epoch: report.epoch, loss: report.loss, accuracy: report.accuracy,
+      validationLoss: report.validation?.loss, validationAccuracy: report.validation?.accuracy,
+      learningRate: report.learningRate, imagesPerSecond: report.examplesPerSecond,
+      seconds: seconds)
+  }
+
   static let header =
     "epoch,loss,accuracy,validation_loss,validation_accuracy,learning_rate,"
     + "images_per_second,seconds"

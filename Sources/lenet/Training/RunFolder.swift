@@ -19,6 +19,8 @@ struct RunFolder {
 
   /// A page about the run.
   var report: String { "\(path)/report.html" }
+  /// What TensorBoard reads.
+  var events: String { "\(path)/\(EventFile.name)" }
   /// What the model is for, how it came about, how good it is.
   var modelCard: String { "\(path)/model-card.md" }
   var learningCurves: String { "\(path)/learning-curves.svg" }

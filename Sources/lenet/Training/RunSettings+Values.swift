@@ -1,20 +1,42 @@
 import Foundation
 
 extension RunSettings {
-  /// A setting as text, whatever its type.
-  struct Value: Decodable, Equatable {
-    let text: String
+  /// A setting of any type.
+  enum Value: Decodable, Equatable {
+    case flag(Bool)
+    case whole(UInt64)
+    case decimal(Double)
+    case word(String)
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
       if let value = try? container.decode(Bool.self) {
-        text = "\(value)"
+        self = .flag(value)
       } else if let value = try? container.decode(UInt64.self) {
-        text = "\(value)"
+        self = .whole(value)
       } else if let value = try? container.decode(Double.self) {
-        text = "\(value)"
+        self = .decimal(value)
       } else {
-        text = try container.decode(String.self)
+        self = .word(try container.decode(String.self))
+      }
+    }
+
+    /// Whether it is a number, but no whole one from 0 to so much.
+    func isNumber(outside range: ClosedRange<UInt64>) -> Bool {
+      switch self {
+      case .whole(let value): !range.contains(value)
+      case .decimal: true
+      case .flag, .word: false
+      }
+    }
+
+    /// The value as an option has it.
+    var text: String {
+      switch self {
+      case .flag(let value): "\(value)"
+      case .whole(let value): "\(value)"
+      case .decimal(let value): "\(value)"
+      case .word(let value): value
       }
     }
   }
@@ -41,11 +63,10 @@ extension RunSettings {
     get throws {
       let values = try values
       let options = CodingKeys.allCases.map(\.rawValue).flatMap { key -> [String] in
-        guard let value = values[key]?.text, !Self.foundOut.contains(key) else { return [] }
+        guard let value = values[key], !Self.foundOut.contains(key) else { return [] }
         switch value {
-        case "true": return [Self.option(key)]
-        case "false": return []
-        default: return [Self.option(key), Shell.quoted(value)]
+        case .flag(let isSet): return isSet ? [Self.option(key)] : []
+        case .whole, .decimal, .word: return [Self.option(key), Shell.quoted(value.text)]
         }
       }
       return (["\(Tool.name) train"] + options).joined(separator: " ")

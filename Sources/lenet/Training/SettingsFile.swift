@@ -12,8 +12,10 @@ struct SettingsFile {
     let settings: RunSettings
     do {
       let decoder = JSONDecoder()
+      let values = try decoder.decode([String: RunSettings.Value].self, from: Data(bytes))
+      try requireKnownKeys(values)
+      try requireWholeNumbers(values)
       settings = try decoder.decode(RunSettings.self, from: Data(bytes))
-      try requireKnownKeys(try decoder.decode([String: RunSettings.Value].self, from: Data(bytes)))
     } catch let error as DecodingError {
       throw FileError(path: path, problem: "is not the settings of a run: \(Self.reason(error))")
     }
@@ -41,10 +43,25 @@ struct SettingsFile {
         + known.sorted().joined(separator: ", "))
   }
 
+  /// Checked here, because the decoder does not say which number it cannot take.
+  private func requireWholeNumbers(_ values: [String: RunSettings.Value]) throws(FileError) {
+    for key in RunSettings.CodingKeys.allCases where Self.wholeNumbers.contains(key) {
+      let largest = key == .seed ? UInt64.max : UInt64(Int.max)
+      guard let value = values[key.rawValue], value.isNumber(outside: 0...largest) else { continue }
+      throw FileError(
+        path: path,
+        problem: "'\(key.rawValue)' must be a whole number from 0 to \(largest), but is "
+          + value.text)
+    }
+  }
+
+  private static let wholeNumbers: Set<RunSettings.CodingKeys> = [
+    .threads, .limit, .epochs, .batchSize, .seed, .earlyStopping, .trainingImages,
+  ]
+
   /// A message about an option as one about its key: `--batch-size must …`, `'batch_size' must …`.
   private static func namingKeys(_ message: String) -> String {
-    let keys = RunSettings.CodingKeys.allCases.map(\.rawValue)
-    for key in keys {
+    for key in RunSettings.CodingKeys.allCases.map(\.rawValue) {
       let option = RunSettings.option(key)
       guard message.hasPrefix(option) else { continue }
       let rest = message.dropFirst(option.count)
@@ -57,14 +74,9 @@ struct SettingsFile {
     switch error {
     case .keyNotFound(let key, _): "'\(key.stringValue.printable)' is missing"
     case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      "'\(key(context))' has the wrong type"
-    case .dataCorrupted(let context) where !context.codingPath.isEmpty:
-      "'\(key(context))' is a number that is out of range"
+      "'\(context.codingPath.map(\.stringValue).joined(separator: ".").printable)' has the wrong "
+        + "type"
     default: "it is not well-formed JSON, or has a number that is out of range"
     }
-  }
-
-  private static func key(_ context: DecodingError.Context) -> String {
-    context.codingPath.map(\.stringValue).joined(separator: ".").printable
   }
 }

@@ -103,6 +103,8 @@ struct TrainingJob {
     }
     let metrics = test.evaluation.metrics
     try save(trainer.model, epochs: outcome.epochs, accuracy: metrics.accuracy)
+    var events = EventLog(folder, console)
+    events.add(metrics, epoch: outcome.epochs)
     let page = report(
       trainer.model, .init(outcome.reason), test: test, parts: parts, on: base)
     let result = TrainingResult(
@@ -115,7 +117,7 @@ struct TrainingJob {
   private func fit<Base: Backend, M: Model, O: Optimizer>(
     _ trainer: inout Trainer<Base, M, O>, _ parts: TrainingParts
   ) throws -> TrainingOutcome {
-    var observer = TrainingObserver(job: self)
+    var observer = try TrainingObserver(job: self)
     do {
       return try trainer.fit(
         parts.training, validation: parts.validation, configuration: try settings.configuration,

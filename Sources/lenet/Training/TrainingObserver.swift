@@ -5,8 +5,13 @@ import DLCore
 struct TrainingObserver {
   private let job: TrainingJob
   private var bar: ProgressBar?
+  private var events: EventLog
 
-  init(job: TrainingJob) { self.job = job }
+  init(job: TrainingJob) throws {
+    self.job = job
+    events = EventLog(job.folder, job.console)
+    events.begin(with: try job.folder.readMetrics())
+  }
 
   mutating func hear<Base: Backend, M: Model, O: Optimizer>(
     _ event: TrainingEvent, trainer: borrowing Trainer<Base, M, O>
@@ -27,8 +32,9 @@ struct TrainingObserver {
   }
 
   /// The record comes before the checkpoint: what a crash leaves too much of, a resumed run drops.
-  private func epochEnded(_ row: MetricsRow) throws {
+  private mutating func epochEnded(_ row: MetricsRow) throws {
     try job.folder.append(row)
+    events.add(row.record)
     job.console.line(row.text(of: job.settings.epochs))
     if job.format == .json { try Output.line(row.json) }
   }
