@@ -36,7 +36,7 @@ import Testing
       try await original(tool)
       let page = String(decoding: try tool.bytes("first/report.html"), as: UTF8.self)
       let line = try #require(page.split(separator: "<pre>").last?.split(separator: "</pre>").first)
-      let words = line.split(separator: " ").map(String.init)
+      let words = line.replacing(/<[^>]*>/, with: "").split(separator: " ").map(String.init)
       #expect(words.prefix(2) == ["lenet", "train"])
       let again = try await tool.run(Array(words.dropFirst()) + ["--output", "second"])
       #expect(again.status == 0, "\(again.errors)")

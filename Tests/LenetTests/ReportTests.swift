@@ -1,3 +1,4 @@
+import DLCore
 import FileAccess
 import Foundation
 import Testing
@@ -73,14 +74,47 @@ import Testing
     }
   }
 
-  /// Lines of the metrics that nobody can read are left out.
-  @Test func aResumedRunShowsAllItsEpochs() async throws {
+  @Test func aResumedRunShowsAllItsEpochsOnce() async throws {
     try await withTool { tool in
       try tool.writeData()
       _ = try await tool.run(["train"] + Self.options)
       let longer = try await tool.run("train", "--resume", "run", "--epochs", "4")
       #expect(longer.status == 0, "\(longer.errors)")
       #expect(try text(tool, "report.html").contains("Trained for 4 epochs."))
+      let events = try text(tool, "events.out.tfevents.lenet")
+      #expect(events.split(separator: "brain.Event:2").count == 2)
+      #expect(events.split(separator: "learning_rate").count == 5)
+      #expect(events.split(separator: "accuracy/test").count == 2)
+    }
+  }
+
+  /// Lines that a person has spoilt are left out, and trap nobody.
+  @Test func spoiltMetricsAreLeftOut() async throws {
+    try await withTool { tool in
+      try tool.writeData()
+      _ = try await tool.run(["train"] + Self.options)
+      let lines = try tool.lines("run/metrics.csv")
+      let spoilt = [
+        lines[0], "1,nonsense", "1,1e308,-1e308,,,nan,1e-320,inf", "-5,1,1,,,1,1,1", lines[2],
+      ]
+      try tool.write(spoilt.map { $0 + "\n" }.joined(), to: "run/metrics.csv")
+      let again = try await tool.run("train", "--resume", "run")
+      #expect(again.status == 0, "\(again.errors)")
+      #expect(try text(tool, "report.html").contains("Trained for 2 epochs."))
+    }
+  }
+
+  /// The settings are right, and the file that TensorBoard reads is not needed for anything.
+  @Test func anEventFileThatCannotBeWrittenIsToldOnce() async throws {
+    try await withTool { tool in
+      try tool.writeData()
+      try Files.createFolder(tool.path("run/events.out.tfevents.lenet"))
+      let result = try await tool.run(["train"] + Self.options)
+      #expect(result.status == 0, "\(result.errors)")
+      let warnings = result.errorLines.filter { $0.contains("warning") }
+      #expect(warnings.count == 1)
+      #expect(
+        warnings.first?.hasPrefix("lenet: warning: run/events.out.tfevents.lenet: ") == true)
     }
   }
 }

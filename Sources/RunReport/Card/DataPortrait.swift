@@ -19,7 +19,7 @@ struct DataPortrait {
     case "mnist":
       "Reading single handwritten digits, learning how such a network works, and comparing "
         + "implementations. A picture should look like MNIST's: light ink on black, the digit "
-        + "20 pixels high and centred by its mass; `lenet predict` brings photographs and "
+        + "within 20x20 pixels and centred by its mass; `lenet predict` brings photographs and "
         + "scans there."
     case "fashion-mnist":
       "Comparing implementations and methods on a task that is harder than digits. It is no "
@@ -40,7 +40,7 @@ struct DataPortrait {
     switch data.label {
     case "mnist":
       return [
-        "MNIST was written by American census workers and students in the 1990s; other ways of "
+        "Its digits were written by American census workers and students about 1990; other ways of "
           + "writing, such as a 7 with a bar or a 1 with a long stroke, are rare in it.",
         "One digit a picture: it cannot find or separate digits.",
       ] + general

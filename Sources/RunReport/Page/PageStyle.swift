@@ -28,9 +28,12 @@ enum PageStyle {
     pre { background: var(--card); border: 1px solid var(--line); border-radius: 8px;
       padding: .6rem .8rem; margin: .5rem 0; font-size: .85rem; white-space: pre-wrap;
       overflow-wrap: anywhere; }
+    pre span { display: inline-block; max-width: 100%; }
     code, pre { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, monospace; }
     .side { display: grid; gap: 1rem; align-items: start;
       grid-template-columns: repeat(auto-fit, minmax(min(420px, 100%), 1fr)); }
+    .side.three { gap: 0 1.5rem;
+      grid-template-columns: repeat(auto-fit, minmax(min(290px, 100%), 1fr)); }
     .side * { min-width: 0; }
     svg.chart { display: block; max-width: 100%; height: auto; break-inside: avoid; }
     .scroll { overflow-x: auto; }
@@ -38,7 +41,7 @@ enum PageStyle {
     th, td { padding: .2rem 1rem .2rem 0; border-bottom: 1px solid var(--line);
       text-align: right; white-space: nowrap; }
     th:first-child { text-align: left; } th { font-weight: 600; }
-    tr { break-inside: avoid; }
+    tr { break-inside: avoid; } td:last-child { white-space: normal; }
     dl.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr);
       gap: .1rem 1rem; margin: 0; font-size: .88rem; }
     dl.facts dt { color: var(--soft); } dl.facts dd { margin: 0; overflow-wrap: anywhere; }
@@ -51,7 +54,8 @@ enum PageStyle {
     @media print { body { font-size: 10pt; } main { max-width: none; padding: 0; }
       h2 { break-after: avoid; } .scroll { overflow: visible; }
       .cards { grid-template-columns: repeat(4, 1fr); }
-      .side { grid-template-columns: 1fr 1fr; }
+      .side { grid-template-columns: 1fr 1fr; } .side.three { grid-template-columns: 1fr 1fr 1fr; }
+      table, dl.facts { font-size: 7.5pt; } th, td { padding: .15rem .5rem .15rem 0; }
       * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
     @media (max-width: 420px) { .cards { grid-template-columns: 1fr 1fr; }
       th, td { padding-right: .45rem; } table { font-size: .8rem; } }

@@ -41,10 +41,12 @@ package struct ReportPage {
   private var sections: [Element] {
     var sections = [repetition, curves]
     if let test = run.test { sections += [confusion(test), gallery(test)] }
+    let details = [
+      ("Configuration", run.settings), ("Model", run.layers), ("Environment", run.environment),
+    ]
     return sections + [
-      section("Configuration", [facts(run.settings)]),
-      section("Model", [facts(run.layers)]),
-      section("Environment", [facts(run.environment)]),
+      Element(
+        "div", [("class", "side three")], details.map { section($0.0, [facts($0.1)]) })
     ]
   }
 
@@ -56,7 +58,7 @@ package struct ReportPage {
     section(
       "Repeat this run",
       [
-        Element("pre", text: run.command),
+        Element("pre", [], command),
         Element(
           "p", [("class", "soft")],
           [
@@ -66,6 +68,16 @@ package struct ReportPage {
                 + "instruction set, with any number of threads."),
           ]),
       ])
+  }
+
+  /// The command, which breaks between its options rather than after a hyphen.
+  private var command: [Element] {
+    let parts = run.command.split(separator: " --", omittingEmptySubsequences: false)
+    return parts.enumerated().flatMap { index, part in
+      index == 0
+        ? [Element("span", text: String(part))]
+        : [Element.text(" "), Element("span", text: "--\(part)")]
+    }
   }
 
   private var curves: Element {

@@ -89,7 +89,9 @@ struct TrainingJob {
       warn: { console.line("\(Tool.name): warning: \($0)") }, { try trainer.restore($0) })
     try folder.keepMetrics(ofEpochs: trainer.completedEpochs)
     if isResumed { console.line("resuming \(Self.position(of: trainer))") }
-    let outcome = try fit(&trainer, parts)
+    var log = EventLog(folder, console)
+    log.begin(with: try folder.readMetrics())
+    let outcome = try fit(&trainer, parts, log: &log)
     console.clearStatus()
     if trainer.epochProgress != nil { try folder.save(checkpoint: try trainer.checkpoint()) }
     try save(trainer.model, epochs: outcome.epochs, accuracy: nil)
@@ -103,10 +105,8 @@ struct TrainingJob {
     }
     let metrics = test.evaluation.metrics
     try save(trainer.model, epochs: outcome.epochs, accuracy: metrics.accuracy)
-    var events = EventLog(folder, console)
-    events.add(metrics, epoch: outcome.epochs)
-    let page = report(
-      trainer.model, .init(outcome.reason), test: test, parts: parts, on: base)
+    log.add(metrics, epoch: outcome.epochs)
+    let page = report(trainer.model, .init(outcome.reason), test: test, parts: parts, on: base)
     let result = TrainingResult(
       outcome: outcome, test: metrics, backend: base.name, threads: base.threadCount,
       data: data, weights: folder.weights, report: page)
@@ -115,9 +115,10 @@ struct TrainingJob {
 
   /// Trains; of a loss that is no number, it says what can be done about it with this tool.
   private func fit<Base: Backend, M: Model, O: Optimizer>(
-    _ trainer: inout Trainer<Base, M, O>, _ parts: TrainingParts
+    _ trainer: inout Trainer<Base, M, O>, _ parts: TrainingParts, log: inout EventLog
   ) throws -> TrainingOutcome {
-    var observer = try TrainingObserver(job: self)
+    var observer = TrainingObserver(job: self, log: log)
+    defer { log = observer.log }
     do {
       return try trainer.fit(
         parts.training, validation: parts.validation, configuration: try settings.configuration,

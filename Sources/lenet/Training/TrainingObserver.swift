@@ -5,12 +5,11 @@ import DLCore
 struct TrainingObserver {
   private let job: TrainingJob
   private var bar: ProgressBar?
-  private var events: EventLog
+  private(set) var log: EventLog
 
-  init(job: TrainingJob) throws {
+  init(job: TrainingJob, log: EventLog) {
     self.job = job
-    events = EventLog(job.folder, job.console)
-    events.begin(with: try job.folder.readMetrics())
+    self.log = log
   }
 
   mutating func hear<Base: Backend, M: Model, O: Optimizer>(
@@ -34,7 +33,7 @@ struct TrainingObserver {
   /// The record comes before the checkpoint: what a crash leaves too much of, a resumed run drops.
   private mutating func epochEnded(_ row: MetricsRow) throws {
     try job.folder.append(row)
-    events.add(row.record)
+    log.add(row.record)
     job.console.line(row.text(of: job.settings.epochs))
     if job.format == .json { try Output.line(row.json) }
   }
