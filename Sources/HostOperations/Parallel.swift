@@ -4,7 +4,7 @@ extension HostBackend {
   /// Elements of one piece of elementwise work.
   package static var elementsPerPiece: Int { 16_384 }
   /// Elementary steps (additions, products, copies) below which other threads cost more than they
-  /// bring: waking one takes some ten microseconds.
+  /// bring: so many take one thread a few microseconds, and handing some over takes about one.
   package static var serialLimit: Int { 32_768 }
 
   /// Runs `body` for each of `0 ..< pieces`, on several threads if there is work for them.

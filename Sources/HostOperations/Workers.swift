@@ -46,6 +46,8 @@ public final class Workers: Sendable {
   private let idle = Atomic(0)
   /// The most helpers that may look for more work: one processor is the caller's.
   private let idleLimit: Int
+  /// Runs a helper on another thread, soon or late.
+  private let start: Start
 
   // What waiting helpers look at, what working ones write, and the rest share no cache line.
   private let paddingBefore = SIMD64<UInt8>()
@@ -57,9 +59,18 @@ public final class Workers: Sendable {
   /// The helpers that may be looking at the job.
   private let inside = Atomic(0)
 
+  /// What runs a helper on another thread.
+  package typealias Start = @Sendable (@escaping @Sendable () -> Void) -> Void
+
   /// Creates the helpers of `threadCount - 1` further threads; none is started before it is needed.
-  public init(threadCount: Int) {
+  public convenience init(threadCount: Int) {
+    self.init(threadCount: threadCount) { DispatchQueue.global().async(execute: $0) }
+  }
+
+  /// Creates helpers on threads from elsewhere.
+  package init(threadCount: Int, start: @escaping Start) {
     self.threadCount = max(threadCount, 1)
+    self.start = start
     idleLimit = min(self.threadCount, Int(dlcore_cpu_count())) - 1
   }
 
@@ -98,7 +109,7 @@ public final class Workers: Sendable {
     let missing = count - present.load(ordering: .relaxed)
     guard missing > 0 else { return }
     present.add(missing, ordering: .relaxed)
-    for _ in 0..<missing { DispatchQueue.global().async { self.help() } }
+    for _ in 0..<missing { start { self.help() } }
   }
 
   /// Ends the turn, and waits for the helpers inside.

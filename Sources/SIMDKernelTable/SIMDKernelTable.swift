@@ -55,6 +55,9 @@ public final class SIMDKernelTable: Sendable {
   /// What measures the most that the processor can do, in `PeakKernels.swift`.
   public let peak: PeakKernels
 
+  /// The inner loops of prepared inference.
+  public let inference: InferenceKernels
+
   /// Creates a table.
   public init(
     name: String, lanes: Int, productTileRows: Int, productTileVectors: Int,
@@ -69,7 +72,7 @@ public final class SIMDKernelTable: Sendable {
     addKernels: @escaping @Sendable (KernelArguments) -> Void,
     traceWinners: @escaping @Sendable (WinnerArguments) -> Void,
     adam: @escaping @Sendable (AdamArguments) -> Void, functions: SIMDFunctionTable,
-    peak: PeakKernels
+    inference: InferenceKernels, peak: PeakKernels
   ) {
     self.name = name
     self.lanes = lanes
@@ -89,6 +92,7 @@ public final class SIMDKernelTable: Sendable {
     self.traceWinners = traceWinners
     self.adam = adam
     self.functions = functions
+    self.inference = inference
     self.peak = peak
   }
 }

@@ -21,7 +21,7 @@ private func table(named name: String) -> SIMDKernelTable {
     poolPairs: { poolPairs($0) }, poolChannels: { poolChannels($0) },
     addPatches: { addPatches($0) }, addKernels: { addKernels($0) },
     traceWinners: { traceWinners($0) }, adam: { adam($0) }, functions: functions(),
-    peak: peakKernels())
+    inference: inferenceKernels(), peak: peakKernels())
 }
 
 private func functions() -> SIMDFunctionTable {
@@ -33,4 +33,11 @@ private func functions() -> SIMDFunctionTable {
     crossEntropyGradientRows: { crossEntropyGradientRows($0) },
     softmaxColumns: { softmaxColumns($0) }, unaryGradient: { unaryGradient($0) },
     descend: { descend($0) }, transpose: { transpose($0) })
+}
+
+private func inferenceKernels() -> InferenceKernels {
+  InferenceKernels(
+    tileChannels: pooledTileChannels, tileWindows: pooledTileWindows,
+    panelVectors: panelVectors, splitColumns: { splitColumns($0) },
+    poolPlaces: { poolPlaces($0) }, poolChannels: { poolChannels($0) }, panels: { panels($0) })
 }

@@ -5,28 +5,28 @@ import SIMDKernelTable
 // rows of 2 in 16, and 6 rows of 1 where a vector takes two registers of 16.
 
 /// The rows of a tile.
-let productTileRows: Int = {
+var productTileRows: Int {
   #if KERNELS_AVX512
     return 12
   #else
     return 6
   #endif
-}()
+}
 
 /// The vectors of a row of a tile.
-let productTileVectors: Int = {
+var productTileVectors: Int {
   #if KERNELS_FMA
     return 2
   #else
     return 1
   #endif
-}()
+}
 
 /// A panel of a matrix product: any number of rows, up to two vectors of columns.
 ///
 /// Reads `rows * count` scalars at the given strides, and `count` rows of vectors: of one vector if
 /// there are no more columns than lanes, of two else. Reads and writes exactly `columns` scalars of
-/// each row of the output, and reads as many of the bias.
+/// each row of the output, and reads as many of the bias. May write a tile's scalars to the scratch.
 func productPanel(_ arguments: ProductArguments) {
   var tile = arguments
   var rows = arguments.rows
@@ -73,9 +73,12 @@ private func productTile(_ tile: ProductArguments) {
   #endif
 }
 
-/// The sums of a tile of a given size, in two halves of rows, as the compiler unrolls no loop of
-/// more than six.
+/// The sums of a tile of a given size, in two halves of rows.
+///
+/// The compiler unrolls no loop of more than six, and inlines no more than a few sizes into one
+/// function; with sizes as generic arguments it compiles a function for each.
 private enum TileSums<let upper: Int, let lower: Int, let vectors: Int> {
+  /// Computes the sums and writes them, or what becomes of them.
   @inline(never)
   static func fill(_ tile: ProductArguments) {
     var upperSums = zeroTile()

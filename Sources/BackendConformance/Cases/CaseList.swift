@@ -26,6 +26,7 @@ struct CaseList {
     list.addCrossEntropy()
     list.addMovement()
     list.addOptimizers()
+    list.addInference()
     list.addAutodiff()
     list.addGolden()
     return list.cases

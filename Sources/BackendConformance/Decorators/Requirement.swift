@@ -23,4 +23,6 @@ public enum Requirement: String, Hashable, Sendable, CaseIterable {
   case gatherElements, scatterAddElements, strided, stridedGradient, pad, concatenate
   // Optimizers.
   case sgdUpdate, adamUpdate
+  // Inference.
+  case prepareInference
 }

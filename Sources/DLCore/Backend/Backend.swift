@@ -23,5 +23,5 @@
 /// - The same inputs give the same bits, run to run and for any number of threads.
 public protocol Backend<Scalar>: StorageOperations, ElementwiseOperations, ReductionOperations,
   MatrixProductOperations, ConvolutionOperations, PoolingOperations, SoftmaxOperations,
-  MovementOperations, OptimizerOperations
+  MovementOperations, OptimizerOperations, InferenceOperations
 {}

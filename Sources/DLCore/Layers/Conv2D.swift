@@ -107,7 +107,7 @@ public struct Conv2D<B: Backend>: Layer {
     connections == nil ? .convolution2D(weights: weight, bias: bias, parameters) : .none
   }
 
-  private func connectedWeight() throws(TensorError) -> Tensor<B> {
+  func connectedWeight() throws(TensorError) -> Tensor<B> {
     guard let connections else { return weight }
     return try weight * connections
   }

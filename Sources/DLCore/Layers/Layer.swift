@@ -30,6 +30,14 @@ public protocol Layer<B>: Sendable {
   /// What the layer can share a pass with.
   var fusion: Fusion<B> { get }
 
+  /// Adds what the layer computes in inference to a program; see `Predictor`.
+  ///
+  /// By default what `fusion` says, or a call of `forward`. A layer that holds others can show them
+  /// here, so that backends can join their steps.
+  ///
+  /// - Throws: `TensorError`, whose path names the layer, if the input does not fit.
+  func addInferenceSteps(to program: inout InferenceBuilder<B>) throws(TensorError)
+
   /// The layers inside, for a summary; a layer without any is shown itself.
   var parts: [any Layer<B>] { get }
 }

@@ -47,21 +47,12 @@ extension Tensor {
   public func linear(
     weights: Tensor, bias: Tensor?, activation: FusedActivation = .identity
   ) throws(TensorError) -> Tensor {
-    let name = "linear"
-    try requireInterchangeable(weights, bias, operation: name)
-    try requireRank(2, "input must be [batch, features]", operation: name)
-    try weights.requireRank(2, "weights must be [outputs, inputs]", operation: name)
-    guard shape[1] == weights.shape[1] else {
-      throw TensorError(
-        name, .shape, "input has \(shape[1]) features, weights expect \(weights.shape[1])",
-        [shape, weights.shape])
-    }
-    try requireBias(bias, outputs: weights.shape[0], operation: name)
-    let result = try Shape([shape[0], weights.shape[0]]).validated(for: name)
-    let geometry = LinearGeometry(
-      rows: shape[0], columns: weights.shape[0], inner: shape[1], activation: activation)
+    try requireInterchangeable(weights, bias, operation: "linear")
+    let geometry = try LinearGeometry(
+      input: shape, weights: weights, bias: bias, activation: activation)
     return with(
-      backend.linear(storage, weights: weights.storage, bias: bias?.storage, geometry), result)
+      backend.linear(storage, weights: weights.storage, bias: bias?.storage, geometry),
+      [geometry.rows, geometry.columns])
   }
 
   /// Checks a bias against the number of outputs.

@@ -52,10 +52,10 @@ struct PredictCommand: ParsableCommand {
   private func run<B: Backend<Float>>(
     _ stored: StoredModel, on backend: B, _ output: PredictionOutput
   ) throws -> Int {
-    let classifier = Classifier(
-      model: try stored.make(on: backend), scale: stored.scale, weights: stored.path,
-      backend: backend)
-    return try predict(classifier, output)
+    func classifier(_ model: some Model<B>) throws -> Classifier<B> {
+      try Classifier(model, scale: stored.scale, weights: stored.path)
+    }
+    return try predict(try classifier(stored.make(on: backend)), output)
   }
 
   /// Goes through the pictures and returns how many could not be read.

@@ -19,7 +19,8 @@ extension Model {
     isStopped: () -> Bool = { false }, hear: (EvaluationBatch<B>) -> Void = { _ in }
   ) throws -> Evaluation? {
     let start = ContinuousClock.now
-    let metrics = try evaluate(examples) { batch in
+    let predictor = try Predictor(self, batchSize: 256)
+    let metrics = try predictor.evaluate(examples) { batch in
       hear(batch)
       let count = batch.metrics.count
       console.status(
