@@ -110,6 +110,9 @@ let package = Package(
       name: "DigitImages", dependencies: ["FileAccess", "CPNG", "CTurboJPEG"],
       swiftSettings: kernels),
 
+    // Other tools' formats.
+    .target(name: "ProtobufWire", swiftSettings: strict),
+
     // Measuring.
     .target(
       name: "Benchmarking",
@@ -167,6 +170,8 @@ let package = Package(
     .testTarget(
       name: "DigitImagesTests", dependencies: ["DigitImages", "FileAccess", "DLCore"],
       exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "ProtobufWireTests", dependencies: ["ProtobufWire"], swiftSettings: strict),
     .testTarget(
       name: "LenetTests",
       dependencies: [
