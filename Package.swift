@@ -110,9 +110,14 @@ let package = Package(
       name: "DigitImages", dependencies: ["FileAccess", "CPNG", "CTurboJPEG"],
       swiftSettings: kernels),
 
-    // Reports.
+    // Other tools' formats.
+    .target(name: "ProtobufWire", swiftSettings: strict),
     .target(name: "Markup", swiftSettings: strict),
-    .target(name: "RunReport", dependencies: ["DLCore", "Markup"], swiftSettings: strict),
+
+    // Reports.
+    .target(
+      name: "RunReport", dependencies: ["DLCore", "Markup", "ProtobufWire"],
+      swiftSettings: strict),
 
     // Measuring.
     .target(
@@ -173,8 +178,9 @@ let package = Package(
       name: "DigitImagesTests", dependencies: ["DigitImages", "FileAccess", "DLCore"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
-      name: "RunReportTests", dependencies: ["DLCore", "FileAccess", "Markup", "RunReport"],
-      swiftSettings: strict),
+      name: "ProtobufWireTests", dependencies: ["ProtobufWire"], swiftSettings: strict),
+    .testTarget(
+      name: "RunReportTests", dependencies: ["Markup", "RunReport"], swiftSettings: strict),
     .testTarget(
       name: "LenetTests",
       dependencies: [

@@ -1,4 +1,5 @@
 import DLCore
+import ProtobufWire
 
 /// The event file that TensorBoard reads: a record for each epoch, one after the other.
 ///
