@@ -110,6 +110,15 @@ let package = Package(
       name: "DigitImages", dependencies: ["FileAccess", "CPNG", "CTurboJPEG"],
       swiftSettings: kernels),
 
+    // Other tools' formats.
+    .target(name: "ProtobufWire", swiftSettings: strict),
+    .target(name: "Markup", swiftSettings: strict),
+
+    // Reports.
+    .target(
+      name: "RunReport", dependencies: ["DLCore", "Markup", "ProtobufWire"],
+      swiftSettings: strict),
+
     // Measuring.
     .target(
       name: "Benchmarking",
@@ -127,6 +136,7 @@ let package = Package(
       name: "lenet",
       dependencies: [
         "DLCore", "StandardBackends", "Models", "Datasets", "DigitImages", "FileAccess",
+        "BackendBLAS", "BackendSIMD", "RunReport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(
@@ -167,6 +177,10 @@ let package = Package(
     .testTarget(
       name: "DigitImagesTests", dependencies: ["DigitImages", "FileAccess", "DLCore"],
       exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "ProtobufWireTests", dependencies: ["ProtobufWire"], swiftSettings: strict),
+    .testTarget(
+      name: "RunReportTests", dependencies: ["Markup", "RunReport"], swiftSettings: strict),
     .testTarget(
       name: "LenetTests",
       dependencies: [

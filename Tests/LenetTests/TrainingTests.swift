@@ -16,13 +16,20 @@ import Testing
       let run = "runs/lenet5-data-1"
       #expect(
         try tool.names(in: run)
-          == ["checkpoints", "config.json", "metrics.csv", "model.safetensors"])
+          == [
+            "checkpoints", "config.json", "confusion-matrix.svg", "events.out.tfevents.lenet",
+            "learning-curves.svg", "metrics.csv", "mistakes.svg", "model-card.md",
+            "model.safetensors", "report.html",
+          ])
       #expect(
         try tool.names(in: "\(run)/checkpoints")
           == ["last.safetensors", "previous.safetensors"])
       let lines = result.outputLines.map { $0.split(separator: " ").first.map(String.init) }
-      #expect(lines == ["trained", "test", "test", "time", "data", "weights"])
-      #expect(result.outputLines.last == "weights        \(run)/model.safetensors")
+      #expect(lines == ["trained", "test", "test", "time", "data", "weights", "report"])
+      #expect(
+        result.outputLines.suffix(2) == [
+          "weights        \(run)/model.safetensors", "report         \(run)/report.html",
+        ])
       let metrics = try tool.lines("\(run)/metrics.csv")
       #expect(metrics.count == 3)
       #expect(
@@ -75,6 +82,7 @@ import Testing
       #expect(done["threads"] as? Int == 1)
       #expect(done["data"] as? String == "data")
       #expect(done["weights"] as? String == "my run/model.safetensors")
+      #expect(done["report"] as? String == "my run/report.html")
       #expect(["test_loss", "test_accuracy", "seconds"].allSatisfy { done[$0] is Double })
     }
   }

@@ -111,6 +111,10 @@ import Testing
       "--output cannot be given together with --resume (see 'lenet train --help')"
     ),
     (
+      "train --resume a --config b",
+      "--config cannot be given together with --resume (see 'lenet train --help')"
+    ),
+    (
       "train --resume a --batch-size 5",
       "--batch-size cannot be changed with --resume; the run has its own "
         + "(see 'lenet train --help')"

@@ -79,10 +79,10 @@ struct TrainOptions: ParsableArguments {
     settings.batchSize = batchSize ?? settings.batchSize
     settings.seed = seed ?? settings.seed
     settings.schedule = schedule ?? settings.schedule
-    settings.augment = augment ? true : nil
-    settings.validationSplit = validationSplit
-    settings.earlyStopping = earlyStopping
-    settings.targetAccuracy = targetAccuracy
+    settings.augment = augment ? true : settings.augment
+    settings.validationSplit = validationSplit ?? settings.validationSplit
+    settings.earlyStopping = earlyStopping ?? settings.earlyStopping
+    settings.targetAccuracy = targetAccuracy ?? settings.targetAccuracy
   }
 
   /// The options that a resumed run takes from its folder.

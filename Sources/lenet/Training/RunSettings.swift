@@ -1,5 +1,7 @@
+import ArgumentParser
 import DLCore
 import Models
+import StandardBackends
 
 /// Everything needed to repeat a run: what `config.json` holds.
 struct RunSettings: Codable, Equatable {
@@ -25,7 +27,7 @@ struct RunSettings: Codable, Equatable {
   /// The tool's version.
   var version = Tool.version
 
-  enum CodingKeys: String, CodingKey {
+  enum CodingKeys: String, CodingKey, CaseIterable {
     case backend, threads, data, limit, model, epochs, seed, optimizer, schedule, augment, version
     case batchSize = "batch_size"
     case learningRate = "learning_rate"
@@ -44,6 +46,10 @@ struct RunSettings: Codable, Equatable {
 
   /// Checks every value that is not checked elsewhere.
   func validate() throws {
+    let backends = BackendRegistry.standard.names
+    guard backends.contains(backend) else {
+      throw ValidationError("--backend: \(UnknownBackendError(name: backend, known: backends))")
+    }
     let _: ModelChoice = try modelChoice
     let _: OptimizerChoice = try optimizerChoice
     let _: ScheduleChoice = try scheduleChoice
