@@ -58,7 +58,7 @@ public struct Traced<Base: Backend>: BackendDecorator {
     return result
   }
 
-  private func add(since start: Int64, _ call: @escaping @Sendable () -> TracedCall) {
+  func add(since start: Int64, _ call: @escaping @Sendable () -> TracedCall) {
     recorder.add(.operation, since: start) {
       let call = call()
       return (call.name, call.work(scalarBytes: MemoryLayout<Scalar>.stride))
