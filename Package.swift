@@ -50,6 +50,7 @@ let package = Package(
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "DigitImages", targets: ["DigitImages"]),
     .library(name: "FileAccess", targets: ["FileAccess"]),
+    .library(name: "ONNXExport", targets: ["ONNXExport"]),
     .executable(name: "lenet", targets: ["lenet"]),
     .executable(name: "dlbench", targets: ["dlbench"]),
   ],
@@ -112,6 +113,9 @@ let package = Package(
 
     // Other tools' formats.
     .target(name: "ProtobufWire", swiftSettings: strict),
+    .target(
+      name: "ONNXExport", dependencies: ["DLCore", "Models", "ProtobufWire"],
+      swiftSettings: strict),
 
     // Measuring.
     .target(
@@ -130,6 +134,7 @@ let package = Package(
       name: "lenet",
       dependencies: [
         "DLCore", "StandardBackends", "Models", "Datasets", "DigitImages", "FileAccess",
+        "ONNXExport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(
@@ -172,6 +177,10 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "ProtobufWireTests", dependencies: ["ProtobufWire"], swiftSettings: strict),
+    .testTarget(
+      name: "ONNXExportTests",
+      dependencies: ["ONNXExport", "ProtobufWire", "DLCore", "BackendNaive", "Models"],
+      swiftSettings: strict),
     .testTarget(
       name: "LenetTests",
       dependencies: [
