@@ -116,6 +116,12 @@ let package = Package(
     .target(
       name: "ONNXExport", dependencies: ["DLCore", "Models", "ProtobufWire"],
       swiftSettings: strict),
+    .target(name: "Markup", swiftSettings: strict),
+
+    // Reports.
+    .target(
+      name: "RunReport", dependencies: ["DLCore", "Markup", "ProtobufWire"],
+      swiftSettings: strict),
 
     // Measuring.
     .target(
@@ -134,7 +140,7 @@ let package = Package(
       name: "lenet",
       dependencies: [
         "DLCore", "StandardBackends", "Models", "Datasets", "DigitImages", "FileAccess",
-        "ONNXExport",
+        "BackendBLAS", "BackendSIMD", "RunReport", "ONNXExport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(
@@ -181,6 +187,8 @@ let package = Package(
       name: "ONNXExportTests",
       dependencies: ["ONNXExport", "ProtobufWire", "DLCore", "BackendNaive", "Models"],
       swiftSettings: strict),
+    .testTarget(
+      name: "RunReportTests", dependencies: ["Markup", "RunReport"], swiftSettings: strict),
     .testTarget(
       name: "LenetTests",
       dependencies: [

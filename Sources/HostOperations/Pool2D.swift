@@ -118,12 +118,18 @@ extension HostBackend {
 /// What the windows of one plane cover of the input.
 private struct PoolWindows {
   private let inputWidth: Int
+  /// Whether windows are 2x2, side by side, and inside the input.
+  private let arePairs: Bool
   private let rows: [WindowCover]
   private let columns: [WindowCover]
 
   init(_ geometry: Pool2DGeometry) {
     let parameters = geometry.parameters
     inputWidth = geometry.inputWidth
+    arePairs =
+      parameters.window == 2 && parameters.stride == 2 && parameters.padding == 0
+      && parameters.dilation == 1 && geometry.outputHeight <= geometry.inputHeight / 2
+      && geometry.outputWidth <= geometry.inputWidth / 2
     rows = (0..<geometry.outputHeight).map {
       WindowCover(
         start: $0 * parameters.stride.height,
@@ -157,6 +163,7 @@ private struct PoolWindows {
     _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>,
     _ places: UnsafeMutablePointer<Int32>
   ) {
+    guard !arePairs else { return findLargestOfPairs(input, output, places) }
     forEach { window, rows, columns in
       guard rows.count > 0, columns.count > 0 else {
         output[window] = -.infinity
@@ -176,6 +183,28 @@ private struct PoolWindows {
       }
       output[window] = best
       places[window] = Int32(truncatingIfNeeded: place)
+    }
+  }
+
+  /// The same for windows of 2x2 side by side, the usual ones: without loops over a window.
+  private func findLargestOfPairs(
+    _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>,
+    _ places: UnsafeMutablePointer<Int32>
+  ) {
+    for row in rows.indices {
+      for column in columns.indices {
+        let corner = 2 &* (row &* inputWidth &+ column)
+        var best = input[corner]
+        var place = corner
+        for step in 1..<4 {
+          let candidate = corner &+ step % 2 &+ step / 2 &* inputWidth
+          let wins = beats(input[candidate], best)
+          best = wins ? input[candidate] : best
+          place = wins ? candidate : place
+        }
+        output[row &* columns.count &+ column] = best
+        places[row &* columns.count &+ column] = Int32(truncatingIfNeeded: place)
+      }
     }
   }
 }

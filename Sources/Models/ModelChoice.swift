@@ -8,6 +8,8 @@ public enum ModelChoice: String, CaseIterable, Sendable {
   case lenet5Original = "lenet5-original"
   /// A small network of 3x3 convolutions.
   case digitCNN = "digit-cnn"
+  /// A larger one, for the highest accuracy.
+  case digitCNNLarge = "digit-cnn-large"
 
   /// Creates the model with first values that follow from the seed.
   public func make<B: Backend>(on backend: B, seed: UInt64) throws(TensorError) -> any Model<B> {
@@ -15,6 +17,7 @@ public enum ModelChoice: String, CaseIterable, Sendable {
     case .lenet5: try LeNet5(on: backend, seed: seed)
     case .lenet5Original: try LeNet5Original(on: backend, seed: seed)
     case .digitCNN: try DigitCNN(on: backend, seed: seed)
+    case .digitCNNLarge: try DigitCNNLarge(on: backend, seed: seed)
     }
   }
 }

@@ -12,11 +12,11 @@ public struct SIMDFunctionTable: Sendable {
   public let softmaxRows: @Sendable (SoftmaxArguments) -> Void
   /// The logarithm of the softmax of rows, in `SoftmaxKernel.swift`.
   public let logSoftmaxRows: @Sendable (ShiftArguments) -> Void
-  /// The gradient of softmax, in `SoftmaxKernel.swift`.
+  /// The gradient of softmax, in `SoftmaxGradientKernel.swift`.
   public let softmaxGradientRows: @Sendable (SoftmaxGradientArguments) -> Void
-  /// The gradient of the logarithm of softmax, in `SoftmaxKernel.swift`.
+  /// The gradient of the logarithm of softmax, in `SoftmaxGradientKernel.swift`.
   public let logSoftmaxGradientRows: @Sendable (SoftmaxGradientArguments) -> Void
-  /// The gradient of cross-entropy, in `SoftmaxKernel.swift`.
+  /// The gradient of cross-entropy, in `SoftmaxGradientKernel.swift`.
   public let crossEntropyGradientRows: @Sendable (CrossEntropyGradientArguments) -> Void
   /// The softmax of columns, in `SoftmaxKernel.swift`.
   public let softmaxColumns: @Sendable (SoftmaxColumnArguments) -> Void

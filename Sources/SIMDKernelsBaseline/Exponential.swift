@@ -16,7 +16,8 @@ struct PowerParts {
 
 /// eˣ: +∞ above the range, 0 below it, NaN for NaN.
 ///
-/// Over all single-precision arguments at most 0.00 ulp off with fused multiply-add, 0.00 without.
+/// At most 0.80 ulp off with fused multiply-add and 0.81 without, measured as `UnaryKernels.swift`
+/// says.
 @inline(__always)
 func exponential(_ x: Vector) -> Vector { exponential(x, plus: all(-0.0)) }
 

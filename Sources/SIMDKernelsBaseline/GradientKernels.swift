@@ -21,13 +21,18 @@ private func geluGradients(_ a: UnaryGradientArguments) {
   map(a) { x, g in g * geluDerivative(x) }
 }
 
+/// Applies a function to whole vectors, and at last to the rest in vectors of their own.
 @inline(__always)
 private func map(_ a: UnaryGradientArguments, _ function: (Vector, Vector) -> Vector) {
+  let whole = a.count / laneCount * laneCount
   var start = 0
-  while start < a.count {
-    let rest = a.count - start
-    let (x, g) = (load(a.input + start, rest), load(a.gradient + start, rest))
-    store(function(x, g), a.result + start, rest)
+  while start < whole {
+    store(function(load(a.input + start), load(a.gradient + start)), a.result + start)
     start += laneCount
+  }
+  let rest = a.count - whole
+  if rest > 0 {
+    let (x, g) = (load(first: rest, a.input + whole), load(first: rest, a.gradient + whole))
+    store(first: rest, function(x, g), a.result + whole)
   }
 }

@@ -1,8 +1,8 @@
 /// 1 / (1 + e⁻ˣ).
 ///
-/// With e to the power of |x| as 2ⁿ·p it is p / (2⁻ⁿ + p), and for negative x 2⁻ⁿ / (2⁻ⁿ + p), so
-/// that nothing overflows and the denominator is rounded once. Over all single-precision arguments
-/// at most 0.00 ulp off with fused multiply-add, 0.00 without.
+/// With e to the power of |x| as 2ⁿ·p it is 2⁻ⁿ / (2⁻ⁿ + p) for negative x, so that nothing
+/// overflows and the denominator is rounded once, and 1 minus that for positive x. At most 1.61 ulp
+/// off, measured as `UnaryKernels.swift` says.
 @inline(__always)
 func logistic(_ x: Vector) -> Vector {
   let size = magnitude(x)
@@ -16,8 +16,6 @@ func logistic(_ x: Vector) -> Vector {
   let sum = parts.leading + inverse
   let lost = inverse - (sum - parts.leading)
   let denominator = sum + (parts.rest + lost)
-  let isNegative = x .< all(0)
-  let numerator = (parts.leading + parts.rest).replacing(with: all(1), where: isNegative)
-  let quotient = numerator / denominator
-  return quotient.replacing(with: quotient * first * second, where: isNegative)
+  let negative = all(1) / denominator * first * second
+  return negative.replacing(with: all(1) - negative, where: x .> all(0))
 }

@@ -12,7 +12,7 @@ func sum(_ values: UnsafePointer<Float>, _ count: Int) -> Double {
     start += 2 * laneCount
   }
   while start < count {
-    even.add(load(values + start, count - start, fill: 0))
+    even.add(load(first: count - start, values + start))
     start += laneCount
   }
   even.add(odd)
@@ -68,7 +68,7 @@ func largest(_ values: UnsafePointer<Float>, _ count: Int, flips: Lanes) -> Floa
   }
   if whole < count {
     // The lanes behind the last scalar repeat it, and change nothing.
-    let loaded = load(values + whole, count - whole, fill: values[count - 1])
+    let loaded = load(first: count - whole, values + whole, fill: values[count - 1])
     let candidate = scalars(bits(loaded) ^ flips)
     best.replace(with: candidate, where: candidate .> best)
     lost.replace(with: candidate, where: candidate .!= candidate)
@@ -90,7 +90,7 @@ private func firstPlace(
   }
   if whole < count {
     // The lanes behind the last scalar repeat it, and come later.
-    let loaded = load(values + whole, count - whole, fill: values[count - 1])
+    let loaded = load(first: count - whole, values + whole, fill: values[count - 1])
     replaceFirst(&first, of: best, in: scalars(bits(loaded) ^ flips), at: whole)
   }
   return smallestLane(first)
@@ -121,15 +121,15 @@ func extremaOfColumns(_ a: ColumnExtremaArguments) {
 private func extremaOfBlock(_ a: ColumnExtremaArguments, _ column: Int, width: Int) {
   let flips = Lanes(repeating: a.isMinimum ? Int32.min : 0)
   let values = a.input + column
-  var best = scalars(bits(load(values, width)) ^ flips)
+  var best = scalars(bits(load(first: width, values)) ^ flips)
   var places = Lanes(repeating: 0)
   for row in 1..<max(a.count, 1) {
-    let candidate = scalars(bits(load(values + row * a.stride, width)) ^ flips)
+    let candidate = scalars(bits(load(first: width, values + row * a.stride)) ^ flips)
     let wins = (candidate .> best) .| ((candidate .!= candidate) .& (best .== best))
     best.replace(with: candidate, where: wins)
     places.replace(with: Lanes(repeating: Int32(truncatingIfNeeded: row)), where: wins)
   }
-  if let target = a.values { store(scalars(bits(best) ^ flips), target + column, width) }
+  if let target = a.values { store(first: width, scalars(bits(best) ^ flips), target + column) }
   if let target = a.positions { store(places, target + column, width) }
 }
 

@@ -56,9 +56,9 @@ private func writePowers(
     start += laneCount
   }
   if whole < count {
-    let x = load(input + whole, count - whole, fill: -.infinity)
+    let x = load(first: count - whole, input + whole, fill: -.infinity)
     let power = relativePower(x, all(largest))
-    store(power, output + whole, count - whole)
+    store(first: count - whole, power, output + whole)
     sums.add(power)
   }
   return sums.total
@@ -77,7 +77,7 @@ private func sumOfPowers(
     start += laneCount
   }
   if whole < count {
-    let x = load(input + whole, count - whole, fill: -.infinity)
+    let x = load(first: count - whole, input + whole, fill: -.infinity)
     sums.add(relativePower(x, all(largest)))
   }
   return sums.total
@@ -96,10 +96,8 @@ private func relativePower(_ x: Vector, _ largest: Vector) -> Vector {
 
 @inline(__always)
 private func scale(_ values: UnsafeMutablePointer<Float>, _ count: Int, by factor: Float) {
-  var start = 0
-  while start < count {
-    store(load(values + start, count - start) * all(factor), values + start, count - start)
-    start += laneCount
+  eachVector(0, count) { place, lanes in
+    store(first: lanes, load(first: lanes, values + place) * all(factor), values + place)
   }
 }
 
@@ -119,18 +117,18 @@ private func softmaxBlock(_ a: SoftmaxColumnArguments, _ column: Int, width: Int
   let top = largestDown(input, a.count, a.stride, width)
   var sums = LaneSums()
   for row in 0..<a.count {
-    let power = relativePower(load(input + row * a.stride, width), top)
+    let power = relativePower(load(first: width, input + row * a.stride), top)
     sums.add(power)
-    if let output = a.output { store(power, output + column + row * a.stride, width) }
+    if let output = a.output { store(first: width, power, output + column + row * a.stride) }
   }
   if let output = a.output {
     let factor = sums.reciprocals
     for row in 0..<a.count {
       let place = output + column + row * a.stride
-      store(load(place, width) * factor, place, width)
+      store(first: width, load(first: width, place) * factor, place)
     }
   }
-  if let maxima = a.maxima { store(top, maxima + column, width) }
+  if let maxima = a.maxima { store(first: width, top, maxima + column) }
   if let target = a.sums { sums.write(target + column, width) }
 }
 
@@ -141,7 +139,7 @@ private func largestDown(
 ) -> Vector {
   var best = all(-.infinity)
   for row in 0..<count {
-    let candidate = load(input + row * stride, width)
+    let candidate = load(first: width, input + row * stride)
     let wins = (candidate .> best) .| (candidate .!= candidate)
     best.replace(with: candidate, where: wins)
   }
@@ -152,72 +150,9 @@ private func largestDown(
 func logSoftmaxRows(_ a: ShiftArguments) {
   for row in 0..<a.rows {
     let (top, logarithm) = (all(a.maxima[row]), all(a.logarithms[row]))
-    var place = row * a.count
-    let end = place + a.count
-    while place < end {
-      let x = load(a.input + place, end - place)
-      store((x - top) - logarithm, a.output + place, end - place)
-      place += laneCount
+    eachVector(row * a.count, a.count) { place, lanes in
+      let x = load(first: lanes, a.input + place)
+      store(first: lanes, (x - top) - logarithm, a.output + place)
     }
-  }
-}
-
-/// `y · (g - Σ g·y)` of each row.
-func softmaxGradientRows(_ a: SoftmaxGradientArguments) {
-  for row in 0..<a.rows {
-    let start = row * a.count
-    let end = start + a.count
-    var sums = LaneSums()
-    var place = start
-    while place < end {
-      let y = load(a.output + place, end - place, fill: 0)
-      let g = load(a.gradient + place, end - place, fill: 0)
-      sums.add(g, times: y)
-      place += laneCount
-    }
-    let sum = all(Float(sums.total))
-    place = start
-    while place < end {
-      let y = load(a.output + place, end - place)
-      let g = load(a.gradient + place, end - place)
-      store(y * (g - sum), a.result + place, end - place)
-      place += laneCount
-    }
-  }
-}
-
-/// `g - exp(y) · Σ g` of each row.
-func logSoftmaxGradientRows(_ a: SoftmaxGradientArguments) {
-  let whole = a.rows * a.count
-  for row in 0..<a.rows {
-    let end = (row + 1) * a.count
-    let total = all(Float(sum(a.gradient + row * a.count, a.count)))
-    var place = row * a.count
-    while place < end {
-      let y = load(a.output + place, whole - place)
-      let g = load(a.gradient + place, whole - place)
-      // A vector may reach into the next row, which is written later.
-      store(g - exponential(y) * total, a.result + place, whole - place)
-      place += laneCount
-    }
-  }
-}
-
-/// `(probability - target) · gradient` of each row, where the label's target is another.
-func crossEntropyGradientRows(_ a: CrossEntropyGradientArguments) {
-  let whole = a.rows * a.count
-  for row in 0..<a.rows {
-    let start = row * a.count
-    let gradient = a.gradient[row]
-    var place = start
-    while place < start + a.count {
-      let probability = load(a.probabilities + place, whole - place)
-      // A vector may reach into the next row, which is written later.
-      store(
-        (probability - all(a.otherTarget)) * all(gradient), a.result + place, whole - place)
-      place += laneCount
-    }
-    let own = start + Int(a.labels[row])
-    a.result[own] = (a.probabilities[own] - a.labelTarget) * gradient
   }
 }

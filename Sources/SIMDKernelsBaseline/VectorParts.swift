@@ -1,4 +1,4 @@
-// Bits of vectors, and vectors of which only the first lanes count.
+// Bits of vectors, and what is the largest in one.
 
 /// The bits of each lane.
 @inline(__always)
@@ -20,20 +20,24 @@ func magnitude(_ x: Vector) -> Vector { scalars(bits(x) & Lanes(repeating: 0x7ff
 @inline(__always)
 func signBits(_ x: Vector) -> Lanes { bits(x) & Lanes(repeating: Int32.min) }
 
-/// The next vector of `count` scalars, and `fill` in the lanes behind the last.
+/// The vector whose first `count` lanes are at an address, and whose others hold `fill`.
 @inline(__always)
-func load(_ address: UnsafePointer<Float>, _ count: Int, fill: Float = 1) -> Vector {
-  if count >= laneCount { return load(address) }
-  var vector = all(fill)
-  for lane in 0..<count { vector[lane] = address[lane] }
-  return vector
+func load(first count: Int, _ address: UnsafePointer<Float>, fill: Float) -> Vector {
+  all(fill).replacing(with: load(first: count, address), where: firstLanes(count))
 }
 
-/// Writes as much of a vector as there is room for `count` scalars.
+/// Calls `body` with the place and the number of lanes of each vector of a row.
+///
+/// For whole vectors the number is a constant, so that their loop holds no code for parts.
 @inline(__always)
-func store(_ vector: Vector, _ address: UnsafeMutablePointer<Float>, _ count: Int) {
-  if count >= laneCount { return store(vector, address) }
-  for lane in 0..<count { address[lane] = vector[lane] }
+func eachVector(_ start: Int, _ count: Int, _ body: (Int, Int) -> Void) {
+  let whole = start + count / laneCount * laneCount
+  var place = start
+  while place < whole {
+    body(place, laneCount)
+    place += laneCount
+  }
+  if whole < start + count { body(whole, start + count - whole) }
 }
 
 /// The largest lane, NaN if there is one.

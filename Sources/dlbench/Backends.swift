@@ -1,4 +1,5 @@
 import ArgumentParser
+import Benchmarking
 
 /// Lists the backends.
 struct Backends: ParsableCommand {
@@ -8,15 +9,23 @@ struct Backends: ParsableCommand {
   @Option(help: "text or json.")
   var format = OutputFormat.text
 
-  func run() {
+  func run() throws {
     switch format {
     case .text:
       for entry in KnownBackends.all { print("\(entry.name)\t\(entry.summary)") }
     case .json:
-      let objects = KnownBackends.all.map {
-        JSONText.object([("name", .string($0.name)), ("summary", .string($0.summary))])
-      }
-      print(JSONText.object([("backends", .array(objects))]).text)
+      let backends = KnownBackends.all.map { Listing.Item(name: $0.name, summary: $0.summary) }
+      print(try Listing(backends: backends).jsonText(pretty: false))
     }
+  }
+
+  /// What the JSON form holds.
+  private struct Listing: Encodable {
+    struct Item: Encodable {
+      let name: String
+      let summary: String
+    }
+
+    let backends: [Item]
   }
 }

@@ -74,7 +74,7 @@ struct Verify: ParsableCommand {
     }
     let summary = VerifySummary(
       reports: reports, showsCoverage: coverage, isWhole: filter == nil)
-    print(format == .text ? summary.text : summary.json)
+    print(format == .text ? summary.text : try summary.json)
     if !summary.isSuccess { throw Exit.failure }
   }
 }

@@ -1,4 +1,5 @@
 import BackendConformance
+import Benchmarking
 
 /// What `verify` prints at the end.
 struct VerifySummary {
@@ -24,10 +25,12 @@ struct VerifySummary {
 
   /// One object.
   var json: String {
-    JSONText.object([
-      ("passed", .integer(sum(\.passed))), ("failed", .integer(sum(\.failed))),
-      ("skipped", .integer(sum(\.skipped))), ("backends", .array(reports.map(object(of:)))),
-    ]).text
+    get throws {
+      try VerifyObject(
+        passed: sum(\.passed), failed: sum(\.failed), skipped: sum(\.skipped),
+        backends: reports.map { VerifyObject.Backend($0, showsCoverage: showsCoverage) }
+      ).jsonText(pretty: false)
+    }
   }
 
   private func sum(_ count: (ConformanceReport) -> Int) -> Int {
@@ -50,42 +53,5 @@ struct VerifySummary {
       lines += report.uncovered.map { "\(report.subject): no case calls \($0.rawValue)" }
     }
     return lines
-  }
-
-  private func object(of report: ConformanceReport) -> JSONText {
-    var fields: [(String, JSONText)] = [
-      ("backend", .string(report.subject)), ("seed", .string(String(report.seed))),
-      ("passed", .integer(report.passed)), ("failed", .integer(report.failed)),
-      ("skipped", .integer(report.skipped)),
-      ("failures", .array(report.failures.map(object(of:)))),
-      ("families", .object(report.families.sorted { $0.key < $1.key }.map(field(of:)))),
-    ]
-    if showsCoverage {
-      let counts = Requirement.allCases.map {
-        ($0.rawValue, JSONText.integer(report.coverage[$0] ?? 0))
-      }
-      fields.append(("coverage", .object(counts)))
-    }
-    return .object(fields)
-  }
-
-  private func object(of failure: ConformanceReport.Failure) -> JSONText {
-    .object([
-      ("check", .string(failure.check)), ("law", .string(failure.law)),
-      ("problem", .string(failure.problem)), ("rerun", .string(failure.rerun)),
-    ])
-  }
-
-  private func field(of family: (key: String, value: ConformanceReport.Tally))
-    -> (String, JSONText)
-  {
-    let tally = family.value
-    return (
-      family.key,
-      .object([
-        ("passed", .integer(tally.passed)), ("failed", .integer(tally.failed)),
-        ("skipped", .integer(tally.skipped)),
-      ])
-    )
   }
 }

@@ -6,18 +6,19 @@ import Testing
 /// The command as scripts call it, with as little to measure as there is.
 @Suite struct CommandTests {
   private static let brief = [
-    "--filter", "gemm/1x120x400", "--min-time", "0.001", "--threads", "1",
+    "--filter", "gemm/1x120x400", "--min-time", "0.001", "--threads", "1", "--no-peak",
   ]
 
   @Test func comparesAndKeepsToTheSchema() async throws {
     try await withTool { tool in
-      let result = try await tool.run(Self.brief + ["--format", "json"])
+      let result = try await tool.run(Self.brief + ["--format", "json", "--peak"])
       #expect(result.status == 0, "\(result.errors)")
       let document = try json(result.output.utf8)
       #expect(try committedSchema().mistakes(in: document) == [])
       let results = document.fields?["results"]?.items?.compactMap(\.fields)
       #expect(results?.compactMap { $0["backend"]?.string } == ["simd", "blas", "naive"])
       #expect(results?.allSatisfy { $0["verified"] == .bool(true) } == true)
+      #expect(results?.allSatisfy { $0["percent_of_peak"]?.number ?? 0 > 0 } == true)
     }
   }
 
@@ -109,7 +110,7 @@ import Testing
   @Test func showsWhatIsDoneWhenInterrupted() async throws {
     try await withTool { tool in
       let result = try await tool.run(
-        ["--filter", "gemm/1x120x400|adam", "--min-time", "100", "--format", "json"],
+        ["--filter", "gemm/1x120x400|adam", "--min-time", "100", "--no-peak", "--format", "json"],
         signal: (SIGINT, 3))
       #expect(result.status == 130, "\(result.errors)")
       let document = try json(result.output.utf8)

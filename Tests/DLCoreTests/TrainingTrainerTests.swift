@@ -57,6 +57,28 @@ struct TrainingTrainerTests {
     #expect(try weights(3) != weights(4))
   }
 
+  @Test("Every epoch sees its own examples, also one that is gone on with in its middle")
+  func examplesOfEpochs() throws {
+    let epochs = EpochList()
+    let moving = MovingPoints(points: toy) { epochs.add($0) }
+    let part = ExampleSubset(moving, indices: 0..<toy.count)
+    var whole = try toyTrainer()
+    try whole.fit(part, configuration: configuration(3))
+    #expect(epochs.all == [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2])
+
+    var cut = try toyTrainer()
+    try cut.fit(part, configuration: configuration(3)) { event, _ in
+      guard case .stepEnded(let step) = event else { return .proceed }
+      return step.epoch == 2 && step.step == 3 ? .stop : .proceed
+    }
+    var resumed = try toyTrainer(seed: 9)
+    try resumed.restore(try cut.checkpoint())
+    try resumed.fit(part, configuration: configuration(3))
+    #expect(
+      try resumed.model.parameters.map(\.tensor.scalars)
+        == whole.model.parameters.map(\.tensor.scalars))
+  }
+
   @Test("A resumed run ends as one that was not interrupted")
   func resumption() throws {
     var whole = try toyTrainer()

@@ -85,7 +85,8 @@ import Testing
     ({ [] }, "is not a safetensors file: it has 0 bytes of at least 8"),
     (
       { try file(["model": "alexnet"]) },
-      "is for the model 'alexnet'; known models: lenet5, lenet5-original, digit-cnn"
+      "is for the model 'alexnet'; known models: lenet5, lenet5-original, digit-cnn, "
+        + "digit-cnn-large"
     ),
     (
       { Array("<!DOCTYPE html><html></html>".utf8) },
@@ -95,7 +96,8 @@ import Testing
     ({ try file(["model": "digit-cnn"]) }, "does not fit digit-cnn: conv1.weight is missing"),
     (
       { try file([:]) },
-      "its tensors are those of no known model (lenet5, lenet5-original, digit-cnn)"
+      "its tensors are those of no known model (lenet5, lenet5-original, digit-cnn, "
+        + "digit-cnn-large)"
     ),
   ]
 
@@ -169,10 +171,16 @@ import Testing
     ),
     (
       settings(epochs: "1e300"),
-      "run/config.json: is not the settings of a run: it is not well-formed JSON, or has a "
-        + "number that is out of range"
+      "run/config.json: 'epochs' must be a whole number from 0 to 9223372036854775807, but is "
+        + "1e+300"
     ),
-    (settings(epochs: "0"), "run/config.json: --epochs must be 1 to 100000, but is 0"),
+    (settings(epochs: "0"), "run/config.json: 'epochs' must be 1 to 100000, but is 0"),
+    (
+      settings(epochs: "1,\"epoch\":2"),
+      "run/config.json: has the unknown key 'epoch'; known: backend, batch_size, data, "
+        + "early_stopping, epochs, learning_rate, limit, model, optimizer, schedule, seed, "
+        + "target_accuracy, threads, training_images, validation_split, version, weight_decay"
+    ),
     (
       settings(epochs: "1"),
       "run: the run had 7 training images, data from data has 120"

@@ -9,7 +9,7 @@ import Testing
 @Suite struct ResumeTests {
   private static let options = [
     "--data", "data", "--backend", "naive", "--batch-size", "16", "--epochs", "4",
-    "--validation-split", "0.2",
+    "--validation-split", "0.2", "--augment",
   ]
 
   /// Starts a run in the folder `cut`, and signals it once so many of its epochs are done.

@@ -16,13 +16,20 @@ import Testing
       let run = "runs/lenet5-data-1"
       #expect(
         try tool.names(in: run)
-          == ["checkpoints", "config.json", "metrics.csv", "model.safetensors"])
+          == [
+            "checkpoints", "config.json", "confusion-matrix.svg", "events.out.tfevents.lenet",
+            "learning-curves.svg", "metrics.csv", "mistakes.svg", "model-card.md",
+            "model.safetensors", "report.html",
+          ])
       #expect(
         try tool.names(in: "\(run)/checkpoints")
           == ["last.safetensors", "previous.safetensors"])
       let lines = result.outputLines.map { $0.split(separator: " ").first.map(String.init) }
-      #expect(lines == ["trained", "test", "test", "time", "data", "weights"])
-      #expect(result.outputLines.last == "weights        \(run)/model.safetensors")
+      #expect(lines == ["trained", "test", "test", "time", "data", "weights", "report"])
+      #expect(
+        result.outputLines.suffix(2) == [
+          "weights        \(run)/model.safetensors", "report         \(run)/report.html",
+        ])
       let metrics = try tool.lines("\(run)/metrics.csv")
       #expect(metrics.count == 3)
       #expect(
@@ -75,6 +82,7 @@ import Testing
       #expect(done["threads"] as? Int == 1)
       #expect(done["data"] as? String == "data")
       #expect(done["weights"] as? String == "my run/model.safetensors")
+      #expect(done["report"] as? String == "my run/report.html")
       #expect(["test_loss", "test_accuracy", "seconds"].allSatisfy { done[$0] is Double })
     }
   }
@@ -82,12 +90,18 @@ import Testing
   @Test func theSameSeedGivesTheSameBytes() async throws {
     try await withTool { tool in
       try tool.writeData()
-      for (folder, seed) in [("a", "7"), ("b", "7"), ("c", "8")] {
-        _ = try await tool.run(["train"] + Self.short + ["--seed", seed, "--output", folder])
+      for (folder, options) in [
+        ("a", ["7"]), ("b", ["7"]), ("c", ["8"]), ("d", ["7", "--augment"]),
+        ("e", ["7", "--augment", "--threads", "3"]),
+      ] {
+        _ = try await tool.run(
+          ["train"] + Self.short + ["--output", folder, "--seed"] + options)
       }
-      let weights = try ["a", "b", "c"].map { try tool.bytes("\($0)/model.safetensors") }
+      let weights = try ["a", "b", "c", "d", "e"].map { try tool.bytes("\($0)/model.safetensors") }
       #expect(weights[0] == weights[1])
       #expect(weights[0] != weights[2])
+      #expect(weights[0] != weights[3])
+      #expect(weights[3] == weights[4])
     }
   }
 
@@ -107,12 +121,14 @@ import Testing
         "--model", "digit-cnn", "--optimizer", "sgd", "--schedule", "one-cycle", "--seed",
         "18446744073709551615", "--weight-decay", "0.001", "--threads", "2", "--limit", "64",
         "--early-stopping", "3", "--target-accuracy", "0.99", "--validation-split", "0.25",
+        "--augment",
       ]
       _ = try await tool.run(["train"] + Self.short + options + ["--output", "run"])
       let lines = try tool.lines("run/config.json")
       #expect(
         lines == [
-          "{", "  \"backend\" : \"naive\",", "  \"batch_size\" : 32,", "  \"data\" : \"data\",",
+          "{", "  \"augment\" : true,", "  \"backend\" : \"naive\",", "  \"batch_size\" : 32,",
+          "  \"data\" : \"data\",",
           "  \"early_stopping\" : 3,", "  \"epochs\" : 2,", "  \"learning_rate\" : 0.05,",
           "  \"limit\" : 64,", "  \"model\" : \"digit-cnn\",", "  \"optimizer\" : \"sgd\",",
           "  \"schedule\" : \"one-cycle\",", "  \"seed\" : 18446744073709551615,",

@@ -85,8 +85,8 @@ import Testing
     ),
     (
       "train --model lenet6",
-      "--model: there is no model 'lenet6'; known: lenet5, lenet5-original, digit-cnn "
-        + "(see 'lenet train --help')"
+      "--model: there is no model 'lenet6'; known: lenet5, lenet5-original, digit-cnn, "
+        + "digit-cnn-large (see 'lenet train --help')"
     ),
     (
       "train --optimizer adagrad",
@@ -112,9 +112,17 @@ import Testing
       "--output cannot be given together with --resume (see 'lenet train --help')"
     ),
     (
+      "train --resume a --config b",
+      "--config cannot be given together with --resume (see 'lenet train --help')"
+    ),
+    (
       "train --resume a --batch-size 5",
       "--batch-size cannot be changed with --resume; the run has its own "
         + "(see 'lenet train --help')"
+    ),
+    (
+      "train --resume a --augment",
+      "--augment cannot be changed with --resume; the run has its own (see 'lenet train --help')"
     ),
     (
       "evaluate --limit 0", "--limit must be 1 or more, but is 0 (see 'lenet evaluate --help')"

@@ -43,6 +43,12 @@ struct LearningTests {
     #expect(try accuracy(model, epochs: 2, rate: 0.002) > 0.9)
   }
 
+  @Test("The larger network learns drawn digits")
+  func digitCNNLarge() throws {
+    let model = try DigitCNNLarge(on: Autodiff(BLASBackend()), seed: 1)
+    #expect(try accuracy(model, epochs: 1, rate: 0.002) > 0.9)
+  }
+
   /// The folder with real data, where there is one.
   private static var dataFolder: String? { ProcessInfo.processInfo.environment["DLCORE_DATA"] }
 

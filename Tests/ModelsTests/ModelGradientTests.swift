@@ -22,6 +22,7 @@ struct ModelGradientTests {
     case .lenet5: try check(LeNet5(on: backend, seed: 3))
     case .lenet5Original: try check(LeNet5Original(on: backend, seed: 3))
     case .digitCNN: try check(DigitCNN(on: backend, seed: 3))
+    case .digitCNNLarge: try check(DigitCNNLarge(on: backend, seed: 3))
     }
   }
 

@@ -6,6 +6,10 @@ import DLCore
 /// Whole stretches are therefore drawn, in a circle (Politis and Romano, "A Circular Block-Resampling
 /// Procedure for Stationary Data", 1992), as long as the cube root of the number of samples. The
 /// interval lies between the 2.5th and 97.5th percentiles of the redrawn figures (Efron 1979).
+///
+/// Few stretches vary less than the truth does, so the interval is widened in two steps: as if its
+/// ends were a Student's t with a degree of freedom for each stretch but one, and by
+/// √(samples / (samples - length)), which stretches of that length take away from the variance.
 public struct Bootstrap: Hashable, Sendable {
   /// The seed of the draws: the same samples give the same interval.
   public var seed: UInt64
@@ -18,36 +22,53 @@ public struct Bootstrap: Hashable, Sendable {
     self.resamplings = max(resamplings, 40)
   }
 
-  /// The interval of the median; `nil` if there are no samples.
+  /// The interval of the median; `nil` if there are no samples, or one is not above 0.
   public func interval(ofMedian samples: [Double]) -> ClosedRange<Double>? {
-    guard !samples.isEmpty else { return nil }
+    guard let summary = SampleSummary(samples), Self.arePositive(samples) else { return nil }
     var random = RandomSource(seed: seed, stream: "bootstrap/median")
-    return percentiles {
+    let ends = percentiles {
       medianOfSorted(Self.places(samples.count, &random).map { samples[$0] }.sorted())
     }
+    return Self.widened(ends, around: summary.median, samples: samples.count)
   }
 
-  /// The interval of the quotient of two medians; `nil` if there are no samples.
+  /// The interval of the quotient of two medians; `nil` if there are no samples, or one is not above
+  /// 0.
   ///
   /// Where both series are equally long, sample *i* of both was taken in the same round, under the
   /// same conditions: both are redrawn together, so that what slowed down both cancels.
   public func interval(
     ofMedian samples: [Double], over others: [Double]
   ) -> ClosedRange<Double>? {
-    guard !samples.isEmpty, !others.isEmpty else { return nil }
+    guard let summary = SampleSummary(samples), let other = SampleSummary(others),
+      Self.arePositive(samples + others)
+    else { return nil }
     let arePaired = samples.count == others.count
     var random = RandomSource(seed: seed, stream: "bootstrap/quotient")
-    return percentiles {
+    let ends = percentiles {
       let places = Self.places(samples.count, &random)
       let otherPlaces = arePaired ? places : Self.places(others.count, &random)
       return medianOfSorted(places.map { samples[$0] }.sorted())
         / medianOfSorted(otherPlaces.map { others[$0] }.sorted())
     }
+    return Self.widened(
+      ends, around: summary.median / other.median, samples: min(samples.count, others.count))
+  }
+
+  private static func arePositive(_ samples: [Double]) -> Bool {
+    samples.allSatisfy { $0 > 0 && $0.isFinite }
+  }
+
+  /// The number of samples in a stretch: the cube root, rounded down.
+  private static func length(_ count: Int) -> Int {
+    var length = 1
+    while (length + 1) * (length + 1) * (length + 1) <= count { length += 1 }
+    return length
   }
 
   /// As many positions as there are samples, in stretches that begin anywhere.
   private static func places(_ count: Int, _ random: inout RandomSource) -> [Int] {
-    let length = max(Int(Double.pow(Double(count), 1 / 3.0).rounded()), 1)
+    let length = length(count)
     var places: [Int] = []
     places.reserveCapacity(count + length)
     while places.count < count {
@@ -62,5 +83,33 @@ public struct Bootstrap: Hashable, Sendable {
     let figures = (0..<resamplings).map { _ in figure() }.sorted()
     let tail = Int((0.025 * Double(resamplings - 1)).rounded())
     return figures[tail]...figures[resamplings - 1 - tail]
+  }
+
+  /// An interval made larger around a figure, in proportion: times and quotients stay above 0.
+  private static func widened(
+    _ ends: ClosedRange<Double>, around figure: Double, samples count: Int
+  ) -> ClosedRange<Double> {
+    let width = widening(count)
+    let lower = figure * Double.pow(min(ends.lowerBound / figure, 1), width)
+    let upper = figure * Double.pow(max(ends.upperBound / figure, 1), width)
+    return lower...upper
+  }
+
+  /// How much wider the interval of so many samples must be.
+  static func widening(_ count: Int) -> Double {
+    let (samples, length) = (Double(count), Double(length(count)))
+    guard samples > length else { return 1 }
+    return studentQuantile(samples / length - 1) / normalQuantile
+      * (samples / (samples - length)).squareRoot()
+  }
+
+  /// The 97.5th percentile of the normal distribution.
+  private static let normalQuantile = 1.959964
+
+  /// That of Student's t (Abramowitz and Stegun, "Handbook of Mathematical Functions", 26.7.5), to
+  /// 3 % from two degrees of freedom on.
+  private static func studentQuantile(_ freedom: Double) -> Double {
+    normalQuantile + 2.3723 / freedom + 2.8224 / (freedom * freedom)
+      + 2.5558 / (freedom * freedom * freedom)
   }
 }

@@ -17,9 +17,18 @@ public protocol ExampleSource: Sendable {
   /// `examples` takes exactly `indices.count * exampleShape.count` scalars.
   func write<Scalar: BackendScalar>(
     _ indices: ArraySlice<Int>, into examples: inout MutableSpan<Scalar>)
+
+  /// The examples as an epoch of training, counted from 0, sees them.
+  ///
+  /// A source that varies its examples must derive this from the epoch alone, so that a resumed run
+  /// sees what an uninterrupted one would.
+  func examples(ofEpoch epoch: Int) -> Self
 }
 
 extension ExampleSource {
+  /// The same in every epoch.
+  public func examples(ofEpoch epoch: Int) -> Self { self }
+
   /// The chosen examples and their labels.
   ///
   /// - Throws: `TensorError` if an index or a label is out of range.
@@ -71,6 +80,10 @@ public struct ExampleSubset<Whole: ExampleSource>: ExampleSource {
       positions.append(self.indices[index])
     }
     whole.write(positions[...], into: &examples)
+  }
+  /// The same part of the source as the epoch sees it.
+  public func examples(ofEpoch epoch: Int) -> ExampleSubset {
+    ExampleSubset(whole.examples(ofEpoch: epoch), indices: indices)
   }
 }
 

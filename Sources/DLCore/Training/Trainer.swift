@@ -169,12 +169,13 @@ where M.B == Autodiff<Base>, O.B == Autodiff<Base> {
     let order = try EpochOrder(
       count: training.count, batchSize: epoch.configuration.batchSize,
       seed: epoch.configuration.seed, epoch: epoch.epoch)
+    let examples = training.examples(ofEpoch: epoch.epoch)
     let begun = epochProgress?.steps ?? 0
     epochProgress = epochProgress ?? EpochProgress(classes: training.classCount)
     for number in begun..<epoch.plan.stepsPerEpoch {
       let clock = ContinuousClock()
       let start = clock.now
-      let batch = try training.batch(order.batch(number), on: backend)
+      let batch = try examples.batch(order.batch(number), on: backend)
       optimizer.learningRate = epoch.learningRate(of: number)
       let (loss, logits) = try step(
         examples: batch.examples, labels: batch.labels, configuration: epoch.configuration)
@@ -203,11 +204,11 @@ extension Model {
   /// - Parameters:
   ///   - examples: The examples.
   ///   - batchSize: How many are computed at once; the result does not depend on it.
-  ///   - observer: Called after each batch with the metrics so far; `.stop` makes them the result.
+  ///   - observer: Called after each batch; `.stop` makes the metrics so far the result.
   /// - Throws: `TensorError` if the examples do not fit the model, or there are none.
   public func evaluate(
     _ examples: some ExampleSource, batchSize: Int = 256,
-    observer: (ClassificationMetrics) -> TrainingDirective = { _ in .proceed }
+    observer: (EvaluationBatch<B>) -> TrainingDirective = { _ in .proceed }
   ) throws(TensorError) -> ClassificationMetrics {
     guard let backend = try parameters.first?.tensor.backend else {
       throw TensorError("evaluate", .parameter, "the model has no parameters")
@@ -224,11 +225,11 @@ extension Predictor {
   /// - Parameters:
   ///   - examples: The examples.
   ///   - batchSize: How many are computed at once; the result does not depend on it.
-  ///   - observer: Called after each batch with the metrics so far; `.stop` makes them the result.
+  ///   - observer: Called after each batch; `.stop` makes the metrics so far the result.
   /// - Throws: `TensorError` if the examples do not fit the model, or there are none.
   public func evaluate(
     _ examples: some ExampleSource, batchSize: Int = 256,
-    observer: (ClassificationMetrics) -> TrainingDirective = { _ in .proceed }
+    observer: (EvaluationBatch<B>) -> TrainingDirective = { _ in .proceed }
   ) throws(TensorError) -> ClassificationMetrics {
     try evaluated(examples, batchSize: batchSize, on: backend, observer) {
       (batch) throws(TensorError) in try self(batch)
@@ -239,18 +240,20 @@ extension Predictor {
 /// The metrics of what `logits` gives for a set of examples.
 private func evaluated<B: Backend>(
   _ examples: some ExampleSource, batchSize: Int, on backend: B,
-  _ observer: (ClassificationMetrics) -> TrainingDirective,
+  _ observer: (EvaluationBatch<B>) -> TrainingDirective,
   _ logits: (Tensor<B>) throws(TensorError) -> Tensor<B>
 ) throws(TensorError) -> ClassificationMetrics {
   let order = try EpochOrder(
     sequential: examples.count, batchSize: min(batchSize, max(examples.count, 1)))
   var metrics = ClassificationMetrics(classes: examples.classCount)
   for index in 0..<order.batchCount {
-    let batch = try examples.batch(order.batch(index), on: backend)
+    let positions = order.batch(index)
+    let batch = try examples.batch(positions, on: backend)
     let logits = try logits(batch.examples)
     let loss = try logits.softmaxCrossEntropy(labels: batch.labels).scalar()
     try metrics.add(logits: logits, labels: batch.labels, meanLoss: Double(loss))
-    if observer(metrics) == .stop { break }
+    let done = EvaluationBatch(positions: positions, logits: logits, metrics: metrics)
+    if observer(done) == .stop { break }
   }
   return metrics
 }

@@ -4,14 +4,17 @@
 /// inverted at the end (RFC 3720, section 12.1 and test vectors in appendix B.4). Any single
 /// damaged run of up to 32 bits is always found. Computed a byte at a time from a table of 256
 /// remainders (Sarwate, "Computation of cyclic redundancy checks via table look-up", 1988).
-struct CRC32C: Sendable {
+package struct CRC32C: Sendable {
   private var register: UInt32 = .max
 
+  /// Creates the checksum of no bytes.
+  package init() {}
+
   /// The checksum of the bytes so far.
-  var value: UInt32 { ~register }
+  package var value: UInt32 { ~register }
 
   /// Takes in more bytes.
-  mutating func update(_ bytes: some Sequence<UInt8>) {
+  package mutating func update(_ bytes: some Sequence<UInt8>) {
     var register = self.register
     for byte in bytes {
       let index = Int(UInt8(truncatingIfNeeded: register) ^ byte)
@@ -21,7 +24,7 @@ struct CRC32C: Sendable {
   }
 
   /// The checksum of some bytes.
-  static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
+  package static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
     var checksum = CRC32C()
     checksum.update(bytes)
     return checksum.value

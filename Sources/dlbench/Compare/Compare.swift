@@ -22,6 +22,11 @@ struct Compare: ParsableCommand {
   @OptionGroup var output: CompareOutput
   @OptionGroup var baseline: BaselineOptions
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Measure first what the machine can do, to say how close each result comes to it.")
+  var peak = true
+
   @Flag(help: "List the workloads instead of running them.")
   var list = false
 
@@ -62,16 +67,19 @@ struct Compare: ParsableCommand {
     // Once more, since others may have used the machine the first time.
     let after = interruption.isRequested ? before : peaks(run, status)
     status.clear()
-    let best = zip(before, after).map { $0.best($1) }
-    report.relate(to: best, workloads: workloads)
-    report.peaks = best
+    if peak {
+      let best = zip(before, after).map { $0.best($1) }
+      report.relate(to: best, workloads: workloads)
+      report.peaks = best
+    }
     report.method.interrupted = interruption.isRequested
     return report
   }
 
   /// What the machine can do, for each number of threads that takes part.
   private func peaks(_ run: BenchmarkRun, _ status: StatusLine) -> [MachinePeak] {
-    Set(run.contenders.map(\.threads)).sorted().map { count in
+    guard peak else { return [] }
+    return Set(run.contenders.map(\.threads)).sorted().map { count in
       status.show(0, "measuring what the machine can do")
       return MachinePeak.measured(threads: count)
     }

@@ -1,5 +1,6 @@
 import DLCore
 import Datasets
+import RunReport
 
 /// What `lenet evaluate` prints.
 struct EvaluationResult {

@@ -1,5 +1,6 @@
 import DLCore
 import Models
+import RunReport
 import StandardBackends
 
 /// What `lenet info` prints.

@@ -9,7 +9,8 @@ struct TrainCommand: ParsableCommand {
     discussion: """
       Ctrl-C finishes the step, saves everything and prints the command that goes on; a second \
       one ends at once. With --resume, only --backend, --threads, --epochs and --format may be \
-      given; the rest is read from the run folder.
+      given; the rest is read from the run folder. With --config, options that say something \
+      else than the file are refused, but for --threads, --output and --format.
       """)
 
   @OptionGroup var backend: BackendOptions
@@ -25,9 +26,16 @@ struct TrainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Go on with the run in this folder.", valueName: "folder"))
   var resume: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Do the run of this config.json again, with the same result bit for bit.",
+      valueName: "file"))
+  var config: String?
+
   func validate() throws {
     try settings.validate()
     guard resume != nil else { return }
+    if config != nil { throw ValidationError("--config cannot be given together with --resume") }
     if output != nil { throw ValidationError("--output cannot be given together with --resume") }
     if let fixed = fixedOptions.first {
       throw ValidationError("\(fixed) cannot be changed with --resume; the run has its own")
@@ -38,12 +46,27 @@ struct TrainCommand: ParsableCommand {
     let console = Console.standard
     if let resume {
       let folder = try RunFolder(existing: resume)
-      var settings = try folder.readSettings()
+      var settings = try folder.settings.read()
       override(&settings)
       try TrainingJob.run(settings, folder: folder, format: format.format, console: console)
     } else {
+      let settings = try config.map(repeated) ?? settings
       let place = try RunPlace(output)
       try TrainingJob.run(settings, place: place, format: format.format, console: console)
+    }
+  }
+
+  /// The settings of a run that is done again.
+  private func repeated(_ config: String) throws -> RunSettings {
+    try Repetition(config).settings { settings in
+      settings.backend = backend.backend ?? settings.backend
+      settings.threads = backend.threads ?? settings.threads
+      settings.learningRate = options.learningRate ?? settings.learningRate
+      settings.weightDecay = options.weightDecay ?? settings.weightDecay
+      settings.optimizer = options.optimizer ?? settings.optimizer
+      settings.data = data.data ?? settings.data
+      settings.limit = data.limit ?? settings.limit
+      options.apply(to: &settings)
     }
   }
 

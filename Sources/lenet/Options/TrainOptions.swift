@@ -41,6 +41,13 @@ struct TrainOptions: ParsableArguments {
     transform: Require.decimal)
   var weightDecay: Double?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Vary the training images anew in every epoch.",
+      discussion: "Shifts, turns, scales, slants and bends them, and makes strokes thicker and "
+        + "thinner, down to one pixel."))
+  var augment = false
+
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
@@ -72,9 +79,10 @@ struct TrainOptions: ParsableArguments {
     settings.batchSize = batchSize ?? settings.batchSize
     settings.seed = seed ?? settings.seed
     settings.schedule = schedule ?? settings.schedule
-    settings.validationSplit = validationSplit
-    settings.earlyStopping = earlyStopping
-    settings.targetAccuracy = targetAccuracy
+    settings.augment = augment ? true : settings.augment
+    settings.validationSplit = validationSplit ?? settings.validationSplit
+    settings.earlyStopping = earlyStopping ?? settings.earlyStopping
+    settings.targetAccuracy = targetAccuracy ?? settings.targetAccuracy
   }
 
   /// The options that a resumed run takes from its folder.
@@ -82,7 +90,8 @@ struct TrainOptions: ParsableArguments {
     [
       ("--model", model), ("--batch-size", batchSize), ("--seed", seed),
       ("--optimizer", optimizer), ("--learning-rate", learningRate), ("--schedule", schedule),
-      ("--weight-decay", weightDecay), ("--validation-split", validationSplit),
+      ("--weight-decay", weightDecay), ("--augment", augment ? true : nil),
+      ("--validation-split", validationSplit),
       ("--early-stopping", earlyStopping), ("--target-accuracy", targetAccuracy),
     ]
   }

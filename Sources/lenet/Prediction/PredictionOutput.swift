@@ -1,5 +1,6 @@
 import DigitImages
 import Foundation
+import RunReport
 
 /// Prints what became of each picture.
 struct PredictionOutput {

@@ -1,4 +1,5 @@
 import DLCore
+import RunReport
 
 /// What is recorded of an epoch: a line of `metrics.csv`, an object of the JSON output, a line for
 /// people.
@@ -6,6 +7,15 @@ struct MetricsRow {
   let report: EpochReport
   /// Since the process started.
   let seconds: Double
+
+  /// The numbers as a report takes them.
+  var record: EpochRecord {
+    EpochRecord(
+      epoch: report.epoch, loss: report.loss, accuracy: report.accuracy,
+      validationLoss: report.validation?.loss, validationAccuracy: report.validation?.accuracy,
+      learningRate: report.learningRate, imagesPerSecond: report.examplesPerSecond,
+      seconds: seconds)
+  }
 
   static let header =
     "epoch,loss,accuracy,validation_loss,validation_accuracy,learning_rate,"
@@ -24,6 +34,20 @@ struct MetricsRow {
   /// The epoch of a line; nil for anything else.
   static func epoch(of line: Substring) -> Int? {
     line.split(separator: ",", omittingEmptySubsequences: false).first.flatMap { Int($0) }
+  }
+
+  /// The numbers of a line; nil for the header and for what is no line of this file.
+  static func record(of line: Substring) -> EpochRecord? {
+    let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+    guard fields.count == 8, let epoch = Int(fields[0]), epoch > 0 else { return nil }
+    let numbers = fields.dropFirst().map { Double($0) }
+    guard
+      let loss = numbers[0], let accuracy = numbers[1], let rate = numbers[4],
+      let speed = numbers[5], let seconds = numbers[6]
+    else { return nil }
+    return EpochRecord(
+      epoch: epoch, loss: loss, accuracy: accuracy, validationLoss: numbers[2],
+      validationAccuracy: numbers[3], learningRate: rate, imagesPerSecond: speed, seconds: seconds)
   }
 
   var json: JSON {

@@ -1,4 +1,5 @@
 import DLCore
+import RunReport
 
 /// The status line of a running training.
 struct ProgressBar {

@@ -1,7 +1,7 @@
-import ArgumentParser
 import DLCore
 import FileAccess
 import Foundation
+import RunReport
 
 /// The files of a run.
 struct RunFolder {
@@ -16,6 +16,17 @@ struct RunFolder {
   var checkpoints: String { "\(path)/checkpoints" }
   var lastCheckpoint: String { "\(checkpoints)/last.safetensors" }
   var previousCheckpoint: String { "\(checkpoints)/previous.safetensors" }
+
+  /// A page about the run.
+  var report: String { "\(path)/report.html" }
+  /// What TensorBoard reads.
+  var events: String { "\(path)/\(EventFile.name)" }
+  /// What the model is for, how it came about, how good it is.
+  var modelCard: String { "\(path)/model-card.md" }
+  var learningCurves: String { "\(path)/learning-curves.svg" }
+  var confusionMatrix: String { "\(path)/confusion-matrix.svg" }
+  /// The test images that were misread.
+  var mistakes: String { "\(path)/mistakes.svg" }
 
   init(path: String) { self.path = path }
 
@@ -46,39 +57,8 @@ struct RunFolder {
     }
   }
 
-  // MARK: Settings
-
-  /// The settings of the run, each of them checked.
-  func readSettings() throws -> RunSettings {
-    let bytes = try Files.read(config, limit: 1 << 20)
-    let settings: RunSettings
-    do {
-      settings = try JSONDecoder().decode(RunSettings.self, from: Data(bytes))
-    } catch {
-      throw FileError(path: config, problem: "is not the settings of a run: \(Self.reason(error))")
-    }
-    do {
-      try settings.validate()
-    } catch let error as ValidationError {
-      throw FileError(path: config, problem: error.message)
-    }
-    return settings
-  }
-
-  func write(_ settings: RunSettings) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try Files.writeAtomically(Array(try encoder.encode(settings)) + [0x0A], to: config)
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    switch error {
-    case DecodingError.keyNotFound(let key, _): "'\(key.stringValue)' is missing"
-    case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
-      "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' has the wrong type"
-    default: "it is not well-formed JSON, or has a number that is out of range"
-    }
-  }
+  /// The settings of the run.
+  var settings: SettingsFile { SettingsFile(path: config) }
 
   // MARK: Metrics
 
@@ -86,6 +66,13 @@ struct RunFolder {
   func append(_ row: MetricsRow) throws(FileError) {
     if !Files.exists(metrics) { try Files.appendLine(MetricsRow.header, to: metrics) }
     try Files.appendLine(row.line, to: metrics)
+  }
+
+  /// The epochs that are recorded, in order.
+  func readMetrics() throws(FileError) -> [EpochRecord] {
+    guard Files.exists(metrics) else { return [] }
+    let text = String(decoding: try Files.read(metrics, limit: 1 << 26), as: UTF8.self)
+    return text.split(separator: "\n").compactMap(MetricsRow.record).sorted { $0.epoch < $1.epoch }
   }
 
   /// Drops the lines of epochs that a resumed run does again.

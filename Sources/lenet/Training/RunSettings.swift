@@ -1,5 +1,7 @@
+import ArgumentParser
 import DLCore
 import Models
+import StandardBackends
 
 /// Everything needed to repeat a run: what `config.json` holds.
 struct RunSettings: Codable, Equatable {
@@ -15,6 +17,8 @@ struct RunSettings: Codable, Equatable {
   var learningRate: Double
   var schedule = ScheduleChoice.oneCycle.rawValue
   var weightDecay: Double
+  /// Whether training images are varied; without a value they are not.
+  var augment: Bool?
   var validationSplit: Double?
   var earlyStopping: Int?
   var targetAccuracy: Double?
@@ -23,8 +27,8 @@ struct RunSettings: Codable, Equatable {
   /// The tool's version.
   var version = Tool.version
 
-  enum CodingKeys: String, CodingKey {
-    case backend, threads, data, limit, model, epochs, seed, optimizer, schedule, version
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case backend, threads, data, limit, model, epochs, seed, optimizer, schedule, augment, version
     case batchSize = "batch_size"
     case learningRate = "learning_rate"
     case weightDecay = "weight_decay"
@@ -42,6 +46,10 @@ struct RunSettings: Codable, Equatable {
 
   /// Checks every value that is not checked elsewhere.
   func validate() throws {
+    let backends = BackendRegistry.standard.names
+    guard backends.contains(backend) else {
+      throw ValidationError("--backend: \(UnknownBackendError(name: backend, known: backends))")
+    }
     let _: ModelChoice = try modelChoice
     let _: OptimizerChoice = try optimizerChoice
     let _: ScheduleChoice = try scheduleChoice

@@ -2,6 +2,7 @@ import DLCore
 import Datasets
 import FileAccess
 import Models
+import RunReport
 import StandardBackends
 
 /// A run of `lenet train` from its settings to its result.
@@ -18,6 +19,11 @@ struct TrainingJob {
     _ settings: RunSettings, place: RunPlace, format: ResultFormat, console: Console
   ) throws {
     let data = try load(settings, console)
+    if let count = settings.trainingImages, count != data.training.count {
+      throw ToolError.failed(
+        "the run to repeat had \(count) training images, \(data.name) from \(data.source) has "
+          + "\(data.training.count)")
+    }
     try start(settings, data, format, console) {
       try place.claim(model: settings.model, data: data.label)
     }
@@ -49,6 +55,8 @@ struct TrainingJob {
     console.line(data.summary)
     var settings = settings
     settings.trainingImages = data.training.count
+    // What `auto` was this time, so that it is the same next time.
+    if settings.data == DatasetChoice.auto.description { settings.data = data.label }
     if settings.needsValidation, settings.validationSplit == nil {
       settings.validationSplit = RunSettings.usualValidationSplit
       console.line(
@@ -61,7 +69,7 @@ struct TrainingJob {
     let job = TrainingJob(
       settings: settings, folder: try folder(), data: data, format: format, console: console,
       interruption: interruption)
-    try job.folder.write(settings)
+    try job.folder.settings.write(settings)
     try job.run(on: backend, parts)
   }
 
@@ -81,27 +89,36 @@ struct TrainingJob {
       warn: { console.line("\(Tool.name): warning: \($0)") }, { try trainer.restore($0) })
     try folder.keepMetrics(ofEpochs: trainer.completedEpochs)
     if isResumed { console.line("resuming \(Self.position(of: trainer))") }
-    let outcome = try fit(&trainer, parts)
+    var log = EventLog(folder, console)
+    log.begin(with: try folder.readMetrics())
+    let outcome = try fit(&trainer, parts, log: &log)
     console.clearStatus()
     if trainer.epochProgress != nil { try folder.save(checkpoint: try trainer.checkpoint()) }
     try save(trainer.model, epochs: outcome.epochs, accuracy: nil)
-    guard outcome.reason != .interrupted else { throw try interrupted() }
-    let test = try trainer.model.evaluate(
-      data.test, weights: folder.weights, on: console,
-      isStopped: { interruption.isRequested })
-    guard let test else { throw try interrupted() }
-    try save(trainer.model, epochs: outcome.epochs, accuracy: test.metrics.accuracy)
+    let test = outcome.reason == .interrupted ? nil : try test(trainer.model)
+    guard let test else {
+      // Before the first epoch's end there is nothing to tell.
+      if outcome.epochs > 0 {
+        _ = report(trainer.model, .interrupted, test: nil, parts: parts, on: base)
+      }
+      throw try interrupted()
+    }
+    let metrics = test.evaluation.metrics
+    try save(trainer.model, epochs: outcome.epochs, accuracy: metrics.accuracy)
+    log.add(metrics, epoch: outcome.epochs)
+    let page = report(trainer.model, .init(outcome.reason), test: test, parts: parts, on: base)
     let result = TrainingResult(
-      outcome: outcome, test: test.metrics, backend: base.name, threads: base.threadCount,
-      data: data, weights: folder.weights)
+      outcome: outcome, test: metrics, backend: base.name, threads: base.threadCount,
+      data: data, weights: folder.weights, report: page)
     try Output.line(format == .json ? result.json.text : result.text)
   }
 
   /// Trains; of a loss that is no number, it says what can be done about it with this tool.
   private func fit<Base: Backend, M: Model, O: Optimizer>(
-    _ trainer: inout Trainer<Base, M, O>, _ parts: TrainingParts
+    _ trainer: inout Trainer<Base, M, O>, _ parts: TrainingParts, log: inout EventLog
   ) throws -> TrainingOutcome {
-    var observer = TrainingObserver(job: self)
+    var observer = TrainingObserver(job: self, log: log)
+    defer { log = observer.log }
     do {
       return try trainer.fit(
         parts.training, validation: parts.validation, configuration: try settings.configuration,

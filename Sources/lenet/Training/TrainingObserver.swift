@@ -5,8 +5,12 @@ import DLCore
 struct TrainingObserver {
   private let job: TrainingJob
   private var bar: ProgressBar?
+  private(set) var log: EventLog
 
-  init(job: TrainingJob) { self.job = job }
+  init(job: TrainingJob, log: EventLog) {
+    self.job = job
+    self.log = log
+  }
 
   mutating func hear<Base: Backend, M: Model, O: Optimizer>(
     _ event: TrainingEvent, trainer: borrowing Trainer<Base, M, O>
@@ -27,8 +31,9 @@ struct TrainingObserver {
   }
 
   /// The record comes before the checkpoint: what a crash leaves too much of, a resumed run drops.
-  private func epochEnded(_ row: MetricsRow) throws {
+  private mutating func epochEnded(_ row: MetricsRow) throws {
     try job.folder.append(row)
+    log.add(row.record)
     job.console.line(row.text(of: job.settings.epochs))
     if job.format == .json { try Output.line(row.json) }
   }

@@ -3,12 +3,16 @@ import Datasets
 
 /// Images to learn from, and images to watch progress on.
 struct TrainingParts {
-  let training: ExampleSubset<LabeledImages>
+  let training: AugmentedExamples<ExampleSubset<LabeledImages>>
   let validation: ExampleSubset<LabeledImages>?
 
   /// Splits the training images as the settings ask; throws where no step could be made of them.
   init(_ images: LabeledImages, _ settings: RunSettings) throws {
-    (training, validation) = try Self.split(images, settings)
+    let (training, validation) = try Self.split(images, settings)
+    self.validation = validation
+    self.training = AugmentedExamples(
+      training, settings.augment == true ? .standard : .none, seed: settings.seed,
+      threadCount: settings.threads)
     guard settings.batchSize <= training.count else {
       throw ToolError.usage(
         "--batch-size \(settings.batchSize) is larger than the \(training.count) training "

@@ -1,4 +1,5 @@
 import DLCore
+import RunReport
 
 /// What `lenet train` prints at the end.
 struct TrainingResult {
@@ -8,6 +9,8 @@ struct TrainingResult {
   let threads: Int
   let data: LoadedData
   let weights: String
+  /// The page about the run; nil where it could not be written.
+  let report: String?
   /// Since the process started.
   let seconds = ProcessClock.seconds
 
@@ -17,7 +20,7 @@ struct TrainingResult {
       ("test_accuracy", .number(test.accuracy)), ("seconds", .number(seconds)),
       ("epochs", .int(outcome.epochs)), ("reason", .string(outcome.reason.rawValue)),
       ("backend", .string(backend)), ("threads", .int(threads)), ("data", .string(data.label)),
-      ("weights", .string(weights)),
+      ("weights", .string(weights)), ("report", report.map(JSON.string) ?? .null),
     ])
   }
 
@@ -29,7 +32,7 @@ struct TrainingResult {
     time           \(Format.duration(seconds)), \(backend) backend, \(Format.count(threads, "thread"))
     data           \(data.name)
     weights        \(weights)
-    """
+    """ + (report.map { "\nreport         \($0)" } ?? "")
   }
 
   private var ending: String {

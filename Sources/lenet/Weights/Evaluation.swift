@@ -12,17 +12,20 @@ struct Evaluation {
 extension Model {
   /// Evaluates the model, showing how far it is; nil if it was stopped before the end.
   ///
-  /// Throws an error about the weights' file when what they give is no number.
+  /// `hear` is told of each batch. Throws an error about the weights' file when what they give is
+  /// no number.
   func evaluate(
     _ examples: some ExampleSource, weights: String, on console: Console,
-    isStopped: () -> Bool = { false }
+    isStopped: () -> Bool = { false }, hear: (EvaluationBatch<B>) -> Void = { _ in }
   ) throws -> Evaluation? {
     let start = ContinuousClock.now
     let predictor = try Predictor(self, batchSize: 256)
-    let metrics = try predictor.evaluate(examples) { metrics in
+    let metrics = try predictor.evaluate(examples) { batch in
+      hear(batch)
+      let count = batch.metrics.count
       console.status(
-        "evaluating \(ProgressBar.bar(metrics.count, of: examples.count)) "
-          + "\(metrics.count) of \(examples.count) images")
+        "evaluating \(ProgressBar.bar(count, of: examples.count)) "
+          + "\(count) of \(examples.count) images")
       return isStopped() ? .stop : .proceed
     }
     console.clearStatus()

@@ -35,14 +35,16 @@ struct Slowed: BackendDecorator {
   }
 }
 
-/// A backend whose matrix products have one element that is off.
+/// A backend whose matrix products have one element that is off, and take a millisecond.
 struct Wrong: BackendDecorator {
   let base = NaiveBackend<Float>()
+  let clock: ManualClock
   let mistake: Float
 
   func matrixProduct(
     _ lhs: Storage, _ rhs: Storage, _ geometry: MatrixProductGeometry
   ) -> Storage {
+    clock.advance(by: 1e-3)
     var scalars = base.scalars(
       of: base.matrixProduct(lhs, rhs, geometry), count: geometry.outputCount)
     scalars[scalars.count / 2] += mistake

@@ -2,7 +2,7 @@ import DLCore
 import Datasets
 import Models
 
-/// LeNet-5's answer to some pictures, as `evaluate` gets it: batch handed over, forward, logits read.
+/// LeNet-5's answer to some pictures, prepared for inference: from scalars on the host to logits there.
 struct Inference: WorkloadBody {
   let digits: DrawnDigits
   let batch: Int
@@ -16,20 +16,19 @@ struct Inference: WorkloadBody {
   }
 
   func prepare<B: Backend<Float>>(on backend: B) throws -> (Int) throws -> Void {
-    let model = try LeNet5(on: backend, seed: 1)
-    let indices = digits.batch(0, of: batch)
-    let images = digits.images
+    let predictor = try Predictor(LeNet5(on: backend, seed: 1), batchSize: batch)
+    let pixels = try pixels(on: backend)
     return { runs in
-      for _ in 0..<runs {
-        _ = try model(images.batch(indices, on: backend).examples).scalars
-      }
+      for _ in 0..<runs { _ = try predictor.predict(pixels) }
     }
   }
 
   func outputs<B: Backend<Float>>(on backend: B) throws -> [[Float]] {
-    let model = try LeNet5(on: backend, seed: 1)
-    let batch = try digits.images.batch(digits.batch(0, of: batch), on: backend)
-    return [try model(batch.examples).scalars]
+    [try Predictor(LeNet5(on: backend, seed: 1), batchSize: batch).predict(pixels(on: backend))]
+  }
+
+  private func pixels<B: Backend<Float>>(on backend: B) throws -> [Float] {
+    try digits.images.batch(digits.batch(0, of: batch), on: backend).examples.scalars
   }
 
   /// As in training, a network has no law of its own.

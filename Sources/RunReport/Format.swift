@@ -1,22 +1,22 @@
 import Foundation
 
 /// Numbers as people read them.
-enum Format {
+package enum Format {
   /// With a fixed number of decimals.
-  static func fixed(_ value: Double, _ decimals: Int) -> String {
+  package static func fixed(_ value: Double, _ decimals: Int) -> String {
     String(format: "%.\(decimals)f", value)
   }
 
   /// A share as a percentage with two decimals.
-  static func percent(_ share: Double) -> String { fixed(100 * share, 2) + " %" }
+  package static func percent(_ share: Double) -> String { fixed(100 * share, 2) + " %" }
 
   /// `1 epoch`, `2 epochs`.
-  static func count(_ number: Int, _ noun: String) -> String {
+  package static func count(_ number: Int, _ noun: String) -> String {
     "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
   /// Seconds: `0.4 s`, `12.0 s`, `3 min 05 s`.
-  static func duration(_ seconds: Double) -> String {
+  package static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e9 else { return "?" }
     guard seconds >= 60 else { return fixed(seconds, 1) + " s" }
     let whole = Int(seconds.rounded())
@@ -25,7 +25,7 @@ enum Format {
   }
 
   /// Seconds as on a clock: `0:07`, `3:05`, `1:02:03`.
-  static func clock(_ seconds: Double) -> String {
+  package static func clock(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e9 else { return "?" }
     let whole = Int(seconds.rounded())
     let (hours, minutes) = (whole / 3600, whole / 60 % 60)
@@ -34,17 +34,28 @@ enum Format {
   }
 
   /// A rate without decimals.
-  static func rate(_ perSecond: Double) -> String {
+  package static func rate(_ perSecond: Double) -> String {
     perSecond.isFinite ? fixed(perSecond, 0) : "?"
   }
 
+  /// A whole number in groups of three digits: `61,706`.
+  package static func grouped(_ number: Int) -> String {
+    let digits = String(number.magnitude)
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { text += "," }
+      text.append(digit)
+    }
+    return (number < 0 ? "-" : "") + text
+  }
+
   /// Text moved to the right end of a column.
-  static func right(_ text: String, _ width: Int) -> String {
+  package static func right(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(width - text.count, 0)) + text
   }
 
   /// Text filled up with spaces to a column.
-  static func left(_ text: String, _ width: Int) -> String {
+  package static func left(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(width - text.count, 0))
   }
 }

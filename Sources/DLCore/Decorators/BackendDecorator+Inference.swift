@@ -1,5 +1,3 @@
-import DLCore
-
 extension BackendDecorator {
   /// What the base prepares.
   public func prepareInference(

@@ -1,0 +1,98 @@
+import DLCore
+import Dispatch
+
+/// Pictures that look different in every epoch, with the labels of those they are made from.
+///
+/// What a picture becomes follows from the seed, the epoch and the picture's index alone: not from
+/// the batch it is in, the order of calls or the number of threads.
+public struct AugmentedExamples<Whole: ExampleSource>: ExampleSource {
+  /// The pictures as they are, with levels from 0 to 1.
+  public let whole: Whole
+  /// How they are varied.
+  public let augmentation: DigitAugmentation
+  /// The number of threads that prepare a batch.
+  public let threadCount: Int
+  /// The random numbers of the epoch.
+  private var random: RandomSource
+
+  /// Creates varied pictures, as the first epoch sees them.
+  ///
+  /// The last two extents of an example are its rows and columns; examples with fewer extents stay
+  /// as they are. The same seed gives the same pictures.
+  public init(
+    _ whole: Whole, _ augmentation: DigitAugmentation, seed: UInt64, threadCount: Int = 1
+  ) {
+    self.whole = whole
+    self.augmentation = augmentation
+    self.threadCount = max(threadCount, 1)
+    random = Self.random(seed: seed, epoch: 0)
+  }
+
+  /// The number of pictures.
+  public var count: Int { whole.count }
+  /// The shape of one picture.
+  public var exampleShape: Shape { whole.exampleShape }
+  /// The number of classes.
+  public var classCount: Int { whole.classCount }
+  /// The label of a picture.
+  public func label(at index: Int) -> Int { whole.label(at: index) }
+
+  /// The same pictures, varied anew.
+  public func examples(ofEpoch epoch: Int) -> AugmentedExamples {
+    var other = self
+    other.random = Self.random(seed: random.seed, epoch: epoch)
+    return other
+  }
+
+  /// Writes the chosen pictures, varied, one after another.
+  @_specialize(exported:false,where Whole == ExampleSubset<LabeledImages>, Scalar == Float)
+  public func write<Scalar: BackendScalar>(
+    _ indices: ArraySlice<Int>, into examples: inout MutableSpan<Scalar>
+  ) {
+    whole.write(indices, into: &examples)
+    let size = exampleShape.count
+    guard augmentation != .none, exampleShape.rank >= 2, size > 0 else { return }
+    examples.withUnsafeMutableBufferPointer { buffer in
+      let known = min(indices.count, buffer.count / size)
+      guard let levels = buffer.baseAddress, known > 0 else { return }
+      // Pictures do not overlap, and each is varied by one piece alone.
+      nonisolated(unsafe) let shared = levels
+      // Waking a thread takes as long as varying a picture or two.
+      let pieces = min(threadCount, max(known / 8, 1))
+      forEachPiece(pieces) { piece in
+        let range = known * piece / pieces..<known * (piece + 1) / pieces
+        vary(
+          shared, indices.dropFirst(range.lowerBound).prefix(range.count), from: range.lowerBound)
+      }
+    }
+  }
+
+  private func forEachPiece(_ pieces: Int, _ body: (Int) -> Void) {
+    guard pieces > 1 else { return body(0) }
+    withoutActuallyEscaping(body) { body in
+      // Safe to share: pieces do not depend on each other, and all are done when this returns.
+      nonisolated(unsafe) let body = body
+      DispatchQueue.concurrentPerform(iterations: pieces) { body($0) }
+    }
+  }
+
+  /// Varies the pictures of some indices, of which the first lies at `first`.
+  private func vary<Scalar: BackendScalar>(
+    _ levels: UnsafeMutablePointer<Scalar>, _ indices: ArraySlice<Int>, from first: Int
+  ) {
+    let extents = exampleShape.extents
+    let (height, width) = (extents[extents.count - 2], extents[extents.count - 1])
+    let size = exampleShape.count
+    var augmenter = Augmenter(augmentation, height: height, width: width)
+    for (place, index) in indices.enumerated() {
+      var random = random
+      random.position = UInt64(truncatingIfNeeded: index) << 24
+      augmenter.vary(
+        levels + (first + place) * size, planes: size / (height * width), &random)
+    }
+  }
+
+  private static func random(seed: UInt64, epoch: Int) -> RandomSource {
+    RandomSource(seed: seed, stream: "augment/\(epoch)")
+  }
+}

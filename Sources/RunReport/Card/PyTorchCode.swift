@@ -1,0 +1,64 @@
+/// Python code that loads weights into PyTorch.
+enum PyTorchCode {
+  /// The code for a model; for one that is not known here, the code that reads the tensors.
+  static func loading(_ model: String) -> String {
+    guard let network = networks[model] else { return reading }
+    return """
+      import torch
+      from safetensors.torch import load_file
+      from torch import nn
+      from torch.nn import functional as F
+
+      \(network)
+
+      model = Network()
+      model.load_state_dict(load_file("model.safetensors"))
+      model.eval()
+      pictures = torch.zeros(1, 1, 28, 28)  # pixels from 0 (background) to 1 (ink)
+      print(model(pictures).softmax(1))
+      """
+  }
+
+  private static let reading = """
+    from safetensors.torch import load_file
+
+    # Names and layouts are those of torch.nn: Conv2d [out, in, rows, columns], Linear [out, in].
+    for name, tensor in load_file("model.safetensors").items():
+        print(name, tuple(tensor.shape))
+    """
+
+  private static let networks = [
+    "lenet5": """
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.c1 = nn.Conv2d(1, 6, 5, padding=2)
+            self.c3 = nn.Conv2d(6, 16, 5)
+            self.c5 = nn.Linear(400, 120)
+            self.f6 = nn.Linear(120, 84)
+            self.output = nn.Linear(84, 10)
+
+        def forward(self, x):
+            x = F.max_pool2d(F.relu(self.c1(x)), 2)
+            x = F.max_pool2d(F.relu(self.c3(x)), 2)
+            x = F.relu(self.c5(x.flatten(1)))
+            return self.output(F.relu(self.f6(x)))
+    """,
+    "digit-cnn": """
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.conv1 = nn.Conv2d(1, 8, 3)
+            self.conv2 = nn.Conv2d(8, 32, 3)
+            self.dense1 = nn.Linear(800, 128)
+            self.dense2 = nn.Linear(128, 64)
+            self.output = nn.Linear(64, 10)
+
+        def forward(self, x):
+            x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+            x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+            x = F.relu(self.dense1(x.flatten(1)))
+            return self.output(F.relu(self.dense2(x)))
+    """,
+  ]
+}

@@ -1,0 +1,1 @@
+../SIMDKernelsBaseline/SoftmaxGradientKernel.swift
