@@ -50,6 +50,7 @@ let package = Package(
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "DigitImages", targets: ["DigitImages"]),
     .library(name: "FileAccess", targets: ["FileAccess"]),
+    .library(name: "ONNXExport", targets: ["ONNXExport"]),
     .executable(name: "lenet", targets: ["lenet"]),
     .executable(name: "dlbench", targets: ["dlbench"]),
   ],
@@ -112,6 +113,9 @@ let package = Package(
 
     // Other tools' formats.
     .target(name: "ProtobufWire", swiftSettings: strict),
+    .target(
+      name: "ONNXExport", dependencies: ["DLCore", "Models", "ProtobufWire"],
+      swiftSettings: strict),
     .target(name: "Markup", swiftSettings: strict),
 
     // Reports.
@@ -136,7 +140,7 @@ let package = Package(
       name: "lenet",
       dependencies: [
         "DLCore", "StandardBackends", "Models", "Datasets", "DigitImages", "FileAccess",
-        "BackendBLAS", "BackendSIMD", "RunReport",
+        "BackendBLAS", "BackendSIMD", "RunReport", "ONNXExport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(
@@ -179,6 +183,10 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "ProtobufWireTests", dependencies: ["ProtobufWire"], swiftSettings: strict),
+    .testTarget(
+      name: "ONNXExportTests",
+      dependencies: ["ONNXExport", "ProtobufWire", "DLCore", "BackendNaive", "Models"],
+      swiftSettings: strict),
     .testTarget(
       name: "RunReportTests", dependencies: ["Markup", "RunReport"], swiftSettings: strict),
     .testTarget(

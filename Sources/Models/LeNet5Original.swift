@@ -53,21 +53,25 @@ public struct LeNet5Original<B: Backend>: Model {
 }
 
 /// `1.7159 · tanh(2/3 · x)`, the paper's squashing function (its appendix A says why).
-struct Squash<B: Backend>: Layer {
-  let name: String
+package struct Squash<B: Backend>: Layer {
+  /// The name within the model.
+  package let name: String
 
   init(_ name: String) { self.name = name }
 
-  func forward(_ input: Tensor<B>, _ pass: inout Pass<B>) throws(TensorError) -> Tensor<B> {
+  package func forward(_ input: Tensor<B>, _ pass: inout Pass<B>) throws(TensorError) -> Tensor<B> {
     try (input * (2.0 / 3)).tanh() * 1.7159
   }
 }
 
 /// The sum of each 2x2 window times a trainable coefficient, plus a trainable bias, for each map.
-struct Subsampling<B: Backend>: Layer {
-  let name: String
-  var weight: Tensor<B>
-  var bias: Tensor<B>
+package struct Subsampling<B: Backend>: Layer {
+  /// The name within the model.
+  package let name: String
+  /// The coefficient of each map, `[channels]`.
+  package var weight: Tensor<B>
+  /// What is added to each map, `[channels]`.
+  package var bias: Tensor<B>
 
   init(_ name: String, channels: Int, _ start: Initialization<B>) throws(TensorError) {
     self.name = name
@@ -76,7 +80,7 @@ struct Subsampling<B: Backend>: Layer {
     bias = try .zeros([channels], on: start.backend)
   }
 
-  func forward(_ input: Tensor<B>, _ pass: inout Pass<B>) throws(TensorError) -> Tensor<B> {
+  package func forward(_ input: Tensor<B>, _ pass: inout Pass<B>) throws(TensorError) -> Tensor<B> {
     do throws(TensorError) {
       let column: Shape = [weight.count, 1, 1]
       let sums = try input.averagePool2D(Pool2DParameters(window: 2)) * 4.0
@@ -86,18 +90,18 @@ struct Subsampling<B: Backend>: Layer {
     }
   }
 
-  mutating func visitParameters(
+  package mutating func visitParameters(
     _ visit: (ParameterVisit<B>, inout Tensor<B>) throws(TensorError) -> Void
   ) throws(TensorError) {
     try visit(ParameterVisit("weight"), &weight)
     try visit(ParameterVisit("bias"), &bias)
   }
 
-  func outputShape(for input: Shape) throws(TensorError) -> Shape {
+  package func outputShape(for input: Shape) throws(TensorError) -> Shape {
     try AveragePool2D<B>(name, window: 2).outputShape(for: input)
   }
 
-  func multiplyAdds(for input: Shape) throws(TensorError) -> Int {
+  package func multiplyAdds(for input: Shape) throws(TensorError) -> Int {
     try outputShape(for: input).count
   }
 }
@@ -106,10 +110,11 @@ struct Subsampling<B: Backend>: Layer {
 ///
 /// The paper's output units are the distances, of which the smallest wins; halved and negated they
 /// are logits, of which the largest does. The bitmaps are fixed.
-struct DistanceToBitmaps<B: Backend>: Layer {
-  let name: String
+package struct DistanceToBitmaps<B: Backend>: Layer {
+  /// The name within the model.
+  package let name: String
   /// `[10, 84]` of -1 and 1.
-  let bitmaps: Tensor<B>
+  package let bitmaps: Tensor<B>
 
   init(_ name: String, _ start: Initialization<B>) throws(TensorError) {
     self.name = name
@@ -119,7 +124,7 @@ struct DistanceToBitmaps<B: Backend>: Layer {
     bitmaps = try Tensor(pixels, shape: [10, 84], on: start.backend)
   }
 
-  func forward(_ input: Tensor<B>, _ pass: inout Pass<B>) throws(TensorError) -> Tensor<B> {
+  package func forward(_ input: Tensor<B>, _ pass: inout Pass<B>) throws(TensorError) -> Tensor<B> {
     do throws(TensorError) {
       // -|x - w|² / 2 = x·w - |x|² / 2 - |w|² / 2, and every |w|² is 84.
       let lengths = try input.squared().sum(along: [1], keepingDimensions: true) * 0.5 + 42
@@ -129,7 +134,7 @@ struct DistanceToBitmaps<B: Backend>: Layer {
     }
   }
 
-  func outputShape(for input: Shape) throws(TensorError) -> Shape {
+  package func outputShape(for input: Shape) throws(TensorError) -> Shape {
     do throws(TensorError) {
       guard input.rank == 2, input[1] == 84 else {
         throw TensorError(
@@ -141,7 +146,7 @@ struct DistanceToBitmaps<B: Backend>: Layer {
     }
   }
 
-  func multiplyAdds(for input: Shape) throws(TensorError) -> Int {
+  package func multiplyAdds(for input: Shape) throws(TensorError) -> Int {
     try outputShape(for: input)[0] * 840
   }
 }

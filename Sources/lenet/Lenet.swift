@@ -22,11 +22,11 @@ struct Lenet: ParsableCommand {
     version: Tool.version,
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, InfoCommand.self,
-      DrawCommand.self,
+      ExportCommand.self, DrawCommand.self,
     ])
 
   func run() throws {
-    throw ToolError.usage("give a command: train, evaluate, predict, info or draw")
+    throw ToolError.usage("give a command: train, evaluate, predict, info, export or draw")
   }
 }
 

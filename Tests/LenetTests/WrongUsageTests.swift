@@ -3,8 +3,9 @@ import Testing
 /// Arguments that cannot be meant: one line that names the option and what is right, status 2.
 @Suite struct WrongUsageTests {
   @Test(arguments: [
-    ("", "give a command: train, evaluate, predict, info or draw (see 'lenet --help')"),
+    ("", "give a command: train, evaluate, predict, info, export or draw (see 'lenet --help')"),
     ("--bogus", "Unknown option '--bogus' (see 'lenet --help')"),
+    ("export", "Missing expected argument '--onnx <file>' (see 'lenet export --help')"),
     ("teach", "Unexpected argument 'teach' (see 'lenet --help')"),
     ("train --bogus", "Unknown option '--bogus' (see 'lenet train --help')"),
     ("train --epochs", "Missing value for '--epochs <epochs>' (see 'lenet train --help')"),

@@ -12,6 +12,11 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var data: DataOptions
   @OptionGroup var format: FormatOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Also write what the model gives for each image, as safetensors.", valueName: "file"))
+  var logits: String?
+
   func run() throws {
     let console = Console.standard
     let stored = try StoredModel(weights.locate(console: console))
@@ -32,6 +37,7 @@ struct EvaluateCommand: ParsableCommand {
     let examples = ScaledExamples(base: data.test, scale: stored.scale)
     let finished = try model.evaluate(examples, weights: stored.path, on: console)
     guard let evaluation = finished else { return }
+    if let logits { try LogitsFile.write(model, examples, to: logits) }
     let result = EvaluationResult(
       evaluation: evaluation, data: data, backend: backend, weights: stored.path)
     try Output.line(format.format == .json ? result.json.text : result.text)
