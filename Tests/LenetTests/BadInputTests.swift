@@ -177,8 +177,8 @@ import Testing
     (settings(epochs: "0"), "run/config.json: 'epochs' must be 1 to 100000, but is 0"),
     (
       settings(epochs: "1,\"epoch\":2"),
-      "run/config.json: has the unknown key 'epoch'; known: backend, batch_size, data, "
-        + "early_stopping, epochs, learning_rate, limit, model, optimizer, schedule, seed, "
+      "run/config.json: has the unknown key 'epoch'; known: augment, backend, batch_size, "
+        + "data, early_stopping, epochs, learning_rate, limit, model, optimizer, schedule, seed, "
         + "target_accuracy, threads, training_images, validation_split, version, weight_decay"
     ),
     (
