@@ -195,6 +195,11 @@ let package = Package(
         "lenet", "DLCore", "BackendNaive", "Models", "Datasets", "DigitImages", "FileAccess",
       ], swiftSettings: strict),
     .testTarget(
+      name: "FuzzTests",
+      dependencies: [
+        "lenet", "DLCore", "BackendNaive", "Datasets", "DigitImages", "FileAccess",
+      ], swiftSettings: kernels),
+    .testTarget(
       name: "BenchmarkingTests",
       dependencies: [
         "Benchmarking", "DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD",

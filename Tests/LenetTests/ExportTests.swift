@@ -65,7 +65,7 @@ import Testing
       var predicted = Array(repeating: 0, count: 10)
       for row in 0..<20 {
         let scores = Array(logits.scalars[(row * 10)..<(row * 10 + 10)])
-        predicted[try #require(scores.firstIndex(of: try #require(scores.max())))] += 1
+        predicted[try #require(scores.indices.max { scores[$0] < scores[$1] })] += 1
       }
       #expect(predicted == (0..<10).map { digit in confusion.reduce(0) { $0 + $1[digit] } })
     }

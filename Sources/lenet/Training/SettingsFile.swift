@@ -7,8 +7,10 @@ struct SettingsFile {
   let path: String
 
   /// Reads the settings, each of them checked; the error names the file and the key.
-  func read() throws -> RunSettings {
-    let bytes = try Files.read(path, limit: 1 << 20)
+  func read() throws -> RunSettings { try decode(try Files.read(path, limit: 1 << 20)) }
+
+  /// The settings in a file's content, each of them checked.
+  func decode(_ bytes: [UInt8]) throws -> RunSettings {
     let settings: RunSettings
     do {
       let decoder = JSONDecoder()

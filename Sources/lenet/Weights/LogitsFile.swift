@@ -6,7 +6,8 @@ enum LogitsFile {
   /// Writes a safetensors file of one tensor, `logits`: a row an example, a column a class.
   static func write<M: Model>(_ model: M, _ examples: some ExampleSource, to path: String) throws {
     let predictor = try Predictor(model, batchSize: 256)
-    let order = try EpochOrder(sequential: examples.count, batchSize: predictor.batchSize)
+    let order = try EpochOrder(
+      sequential: examples.count, batchSize: min(predictor.batchSize, max(examples.count, 1)))
     var scalars: [Float] = []
     for index in 0..<order.batchCount {
       let batch = try examples.batch(order.batch(index), on: predictor.backend)
