@@ -51,9 +51,7 @@ import Testing
     let memory = PeakMemory()
     let run = FuzzRun(environment: ProcessInfo.processInfo.environment)
     let (tried, read) = try run.run(target)
-    print(
-      "fuzz: \(target.name), seed \(run.seed): \(tried) files tried, \(read) read",
-      memory.growth >> 20)
+    print("fuzz: \(target.name), seed \(run.seed): \(tried) files tried, \(read) read")
     memory.expectGrowth(below: 512 << 20)
   }
 
