@@ -4,8 +4,8 @@
 #
 #   Scripts/check-old-processor.sh [FILTER]
 #
-# Needs qemu-user (`apt-get install qemu-user`). Everything takes an hour in emulation; the default
-# filter takes what has kernels of its own, without the golden vectors, in a few minutes.
+# Needs qemu-user (`apt-get install qemu-user`). Emulation is some hundred times slower; the default
+# filter takes what has kernels of its own, without the golden vectors, and needs several minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
