@@ -61,13 +61,13 @@ import Testing
     try await withTool { tool in
       try tool.writeData()
       let running = try tool.start(
-        ["train"] + Self.options.map { $0 == "2" ? "1000" : $0 })
+        ["train"] + Self.options.map { $0 == "2" ? "20" : $0 })
       let isSent = await running.send(SIGINT) {
         (try? tool.lines("run/metrics.csv").count > 2) ?? false
       }
       #expect(isSent)
       #expect(try await running.result().status == 130)
-      #expect(try text(tool, "report.html").contains("of 1000; not tested."))
+      #expect(try text(tool, "report.html").contains("of 20; not tested."))
       #expect(try text(tool, "learning-curves.svg").contains("<polyline"))
       let names = try tool.names(in: "run")
       #expect(!names.contains("model-card.md") && !names.contains("mistakes.svg"))
