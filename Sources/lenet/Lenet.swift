@@ -65,7 +65,7 @@ enum Main {
       return show(Lenet.fullMessage(for: error)) ? .done : .failed
     }
     let hint = failure.status == .usage ? " (see '\(helpCommand(arguments))')" : ""
-    Console.standard.line("\(Tool.name): error: \(failure.message)\(hint)")
+    Console.standard.line("\(Tool.name): error: \(failure.message.printableLine)\(hint)")
     return failure.status
   }
 

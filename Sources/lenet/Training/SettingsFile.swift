@@ -24,7 +24,7 @@ struct SettingsFile {
     do {
       try settings.validate()
     } catch let error as ValidationError {
-      throw FileError(path: path, problem: Self.namingKeys(error.message))
+      throw FileError(path: path, problem: Self.namingKeys(error.message).printableLine)
     }
     return settings
   }
