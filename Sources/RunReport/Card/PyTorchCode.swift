@@ -60,5 +60,21 @@ enum PyTorchCode {
             x = F.relu(self.dense1(x.flatten(1)))
             return self.output(F.relu(self.dense2(x)))
     """,
+    "digit-cnn-large": """
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.conv1 = nn.Conv2d(1, 16, 5, padding=2)
+            self.conv2 = nn.Conv2d(16, 64, 3, padding=1)
+            self.conv3 = nn.Conv2d(64, 128, 3, padding=1)
+            self.dense1 = nn.Linear(1152, 128)
+            self.output = nn.Linear(128, 10)
+
+        def forward(self, x):
+            x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+            x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+            x = F.max_pool2d(F.relu(self.conv3(x)), 2)
+            return self.output(F.relu(self.dense1(x.flatten(1))))
+    """,
   ]
 }

@@ -20,8 +20,9 @@ struct Repetition {
     for key in RunSettings.CodingKeys.allCases where key != .threads {
       let (was, wanted) = (old[key.rawValue], new[key.rawValue])
       guard was != wanted else { continue }
+      let words = [RunSettings.option(key.rawValue)] + (wanted?.words ?? [])
       throw ToolError.usage(
-        "\(RunSettings.option(key.rawValue)) \(wanted?.text ?? "") contradicts \(path), which has "
+        "\(words.joined(separator: " ")) contradicts \(path), which has "
           + "\(was.map { "'\($0.text.printable)'" } ?? "none"); leave one of them out")
     }
     changed.version = Tool.version

@@ -30,6 +30,11 @@ extension RunSettings {
       }
     }
 
+    /// What follows an option that is given: nothing for a flag.
+    var words: [String] {
+      if case .flag = self { [] } else { [text] }
+    }
+
     /// The value as an option has it.
     var text: String {
       switch self {
@@ -63,11 +68,10 @@ extension RunSettings {
     get throws {
       let values = try values
       let options = CodingKeys.allCases.map(\.rawValue).flatMap { key -> [String] in
-        guard let value = values[key], !Self.foundOut.contains(key) else { return [] }
-        switch value {
-        case .flag(let isSet): return isSet ? [Self.option(key)] : []
-        case .whole, .decimal, .word: return [Self.option(key), Shell.quoted(value.text)]
+        guard let value = values[key], value != .flag(false), !Self.foundOut.contains(key) else {
+          return []
         }
+        return [Self.option(key)] + value.words.map(Shell.quoted)
       }
       return (["\(Tool.name) train"] + options).joined(separator: " ")
     }
