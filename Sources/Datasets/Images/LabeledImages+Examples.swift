@@ -21,18 +21,47 @@ extension LabeledImages: ExampleSource {
     _ indices: ArraySlice<Int>, into examples: inout MutableSpan<Scalar>
   ) {
     let size = height * width
+    let known = indices.filter(labels.indices.contains)
     examples.withUnsafeMutableBufferPointer { target in
       pixels.withUnsafeBufferPointer { source in
-        guard var next = target.baseAddress, let first = source.baseAddress else { return }
-        var room = target.count
-        // There are `size` pixels for each label, and `room` scalars from `next` on.
-        for index in indices where labels.indices.contains(index) && room >= size {
-          let picture = first + index * size
-          for pixel in 0..<size { next[pixel] = Scalar(picture[pixel]) / 255 }
-          next += size
-          room -= size
+        guard let first = source.baseAddress, var next = target.baseAddress else { return }
+        // There are `size` pixels for each label, and as many scalars for each picture written.
+        let chosen = known.prefix(target.count / size)
+        for start in stride(from: 0, to: chosen.count, by: Self.gathered) {
+          let few = chosen[start..<min(start + Self.gathered, chosen.count)]
+          gather(few, first, size) { convert($0, few.count * size, into: next) }
+          next += few.count * size
         }
       }
     }
+  }
+
+  /// How many pictures are fetched before they are converted.
+  ///
+  /// Shuffled pictures lie anywhere in memory. Copying alone keeps many of them on their way at
+  /// once, where conversion would wait for each.
+  private static var gathered: Int { 32 }
+
+  /// Shows the pixels of some pictures side by side; the pictures exist and begin at `first`.
+  @inline(__always)
+  private func gather(
+    _ indices: ArraySlice<Int>, _ first: UnsafePointer<UInt8>, _ size: Int,
+    _ body: (UnsafePointer<UInt8>) -> Void
+  ) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: indices.count * size) { levels in
+      guard let start = levels.baseAddress else { return }
+      for (slot, index) in indices.enumerated() {
+        (start + slot * size).initialize(from: first + index * size, count: size)
+      }
+      body(start)
+    }
+  }
+
+  /// Divides grey levels by 255.
+  @inline(__always)
+  private func convert<Scalar: BackendScalar>(
+    _ levels: UnsafePointer<UInt8>, _ count: Int, into scalars: UnsafeMutablePointer<Scalar>
+  ) {
+    for index in 0..<count { scalars[index] = Scalar(levels[index]) / 255 }
   }
 }
