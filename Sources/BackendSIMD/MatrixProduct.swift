@@ -60,10 +60,10 @@ struct ProductOperands {
   let bias: UnsafePointer<Float>?
   let activation: FusedActivation
 
-  /// The work of the product, in the steps that `forEachPiece` weighs: 64 multiply-adds each.
+  /// The work of the product, in the steps that `forEachPiece` weighs: 24 multiply-adds each.
   var cost: Int {
     let work = geometry.outputCount.multipliedReportingOverflow(by: max(geometry.inner, 1))
-    return work.overflow ? Int.max : work.partialValue / 64
+    return work.overflow ? Int.max : work.partialValue / 24
   }
 
   /// Where a left matrix begins.

@@ -5,6 +5,13 @@ extension HostBackend {
   public func maxPool2D(
     _ input: Storage, _ geometry: Pool2DGeometry
   ) -> (output: Storage, selection: HostBuffer<Int32>) {
+    largestOfWindows(input, geometry)
+  }
+
+  /// The same, under a name that a backend which overrides it can call.
+  package func largestOfWindows(
+    _ input: Storage, _ geometry: Pool2DGeometry
+  ) -> (output: Storage, selection: HostBuffer<Int32>) {
     let inputSize = geometry.inputHeight * geometry.inputWidth
     let outputSize = geometry.outputHeight * geometry.outputWidth
     let windows = PoolWindows(geometry)

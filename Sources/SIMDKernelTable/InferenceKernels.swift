@@ -12,6 +12,10 @@ public struct InferenceKernels: Sendable {
   public let poolPlaces: @Sendable (PooledConvolutionArguments) -> Void
   /// Convolves, pools and rectifies with channels in lanes, in `PooledConvolutions.swift`.
   public let poolChannels: @Sendable (PooledConvolutionArguments) -> Void
+  /// As `poolPlaces`, and tells where winners lie.
+  public let tracePlaces: @Sendable (PooledConvolutionArguments) -> Void
+  /// As `poolChannels`, and tells where winners lie.
+  public let traceChannels: @Sendable (PooledConvolutionArguments) -> Void
   /// A fully connected layer, in `Panels.swift`.
   public let panels: @Sendable (PanelArguments) -> Void
 
@@ -21,6 +25,8 @@ public struct InferenceKernels: Sendable {
     splitColumns: @escaping @Sendable (ColumnSplitArguments) -> Void,
     poolPlaces: @escaping @Sendable (PooledConvolutionArguments) -> Void,
     poolChannels: @escaping @Sendable (PooledConvolutionArguments) -> Void,
+    tracePlaces: @escaping @Sendable (PooledConvolutionArguments) -> Void,
+    traceChannels: @escaping @Sendable (PooledConvolutionArguments) -> Void,
     panels: @escaping @Sendable (PanelArguments) -> Void
   ) {
     self.tileChannels = tileChannels
@@ -29,6 +35,8 @@ public struct InferenceKernels: Sendable {
     self.splitColumns = splitColumns
     self.poolPlaces = poolPlaces
     self.poolChannels = poolChannels
+    self.tracePlaces = tracePlaces
+    self.traceChannels = traceChannels
     self.panels = panels
   }
 }
@@ -105,14 +113,24 @@ public struct PooledConvolutionArguments {
   public var outputChannelStride: Int
   /// How far apart rows of results lie.
   public var outputRowStride: Int
+  /// For each result, where its winner lies among the channel's features; only where it is asked for.
+  ///
+  /// As far apart as results. With places in lanes, rows of results then follow without gaps, and
+  /// nothing is written behind the last.
+  public var winners: UnsafeMutablePointer<Int32>?
+  /// The features of a row.
+  public var featureWidth: Int
 
   /// Creates the arguments.
   public init(
     terms: Int, run: Int, offsets: UnsafePointer<Int>, oddOffsets: UnsafePointer<Int>,
     input: UnsafePointer<Float>, rowStep: Int, columnStep: Int, weights: UnsafePointer<Float>,
     bias: UnsafePointer<Float>, channels: Int, rows: Int, columns: Int,
-    output: UnsafeMutablePointer<Float>, outputChannelStride: Int, outputRowStride: Int
+    output: UnsafeMutablePointer<Float>, outputChannelStride: Int, outputRowStride: Int,
+    winners: UnsafeMutablePointer<Int32>? = nil, featureWidth: Int = 0
   ) {
+    self.winners = winners
+    self.featureWidth = featureWidth
     self.terms = terms
     self.run = run
     self.offsets = offsets

@@ -33,10 +33,8 @@ public final class SIMDKernelTable: Sendable {
   /// A tile of a convolution: 6 places, 2 vectors of channels, in `Tiles.swift`.
   public let wideChannelTile: Tile
 
-  /// Pools two rows in pairs, in `PoolPairs.swift`.
-  public let poolPairs: @Sendable (PoolPairsArguments) -> Void
-  /// Pools four rows of channels, in `PoolPairs.swift`.
-  public let poolChannels: @Sendable (PoolChannelsArguments) -> Void
+  /// Pools planes in windows of 2x2, in `MaxPool.swift`.
+  public let maxPool: @Sendable (MaxPoolArguments) -> Void
 
   /// Adds scaled patches of an input, in `Runs.swift`.
   public let addPatches: @Sendable (PatchArguments) -> Void
@@ -66,8 +64,7 @@ public final class SIMDKernelTable: Sendable {
     packTransposed: @escaping @Sendable (PackArguments) -> Void,
     dots: @escaping @Sendable (DotArguments) -> Void, placeTile: @escaping Tile,
     channelTile: @escaping Tile, wideChannelTile: @escaping Tile,
-    poolPairs: @escaping @Sendable (PoolPairsArguments) -> Void,
-    poolChannels: @escaping @Sendable (PoolChannelsArguments) -> Void,
+    maxPool: @escaping @Sendable (MaxPoolArguments) -> Void,
     addPatches: @escaping @Sendable (PatchArguments) -> Void,
     addKernels: @escaping @Sendable (KernelArguments) -> Void,
     traceWinners: @escaping @Sendable (WinnerArguments) -> Void,
@@ -85,8 +82,7 @@ public final class SIMDKernelTable: Sendable {
     self.placeTile = placeTile
     self.channelTile = channelTile
     self.wideChannelTile = wideChannelTile
-    self.poolPairs = poolPairs
-    self.poolChannels = poolChannels
+    self.maxPool = maxPool
     self.addPatches = addPatches
     self.addKernels = addKernels
     self.traceWinners = traceWinners
@@ -166,82 +162,37 @@ public struct DotArguments {
   }
 }
 
-/// Two rows of features, pooled in windows of 2x2.
-///
-/// A row comes in pairs of vectors: one of even columns, and one of the odd columns beside them.
-public struct PoolPairsArguments {
-  /// The first row: `2 * count` scalars, rounded up to two vectors.
-  public var top: UnsafePointer<Float>
-  /// The second row, likewise.
-  public var bottom: UnsafePointer<Float>
-  /// The number of windows.
-  public var count: Int
-  /// Added to each maximum before it is rectified.
-  public var bias: Float
-  /// `count` rectified maxima.
+/// Planes that are pooled in windows of 2x2, side by side and inside the plane.
+public struct MaxPoolArguments {
+  /// The number of planes.
+  public var planes: Int
+  /// The rows of a plane.
+  public var rows: Int
+  /// The scalars of a row.
+  public var columns: Int
+  /// The rows of results, at most half of `rows`.
+  public var outputRows: Int
+  /// The results of a row, at most half of `columns`.
+  public var outputColumns: Int
+  /// The first plane; the others follow.
+  public var input: UnsafePointer<Float>
+  /// The largest of each window, plane by plane.
   public var output: UnsafeMutablePointer<Float>
-  /// `count` positions of the winners.
+  /// Where each lies in its plane.
   public var winners: UnsafeMutablePointer<Int32>
-  /// The scalars that may be written at either, at least `count`: whatever follows the results is
-  /// written later.
-  public var room: Int
-  /// The position of the first row's first scalar.
-  public var position: Int32
-  /// How much further a position in the second row is.
-  public var below: Int32
 
   /// Creates the arguments.
   public init(
-    top: UnsafePointer<Float>, bottom: UnsafePointer<Float>, count: Int, bias: Float,
-    output: UnsafeMutablePointer<Float>, winners: UnsafeMutablePointer<Int32>, room: Int,
-    position: Int32, below: Int32
+    planes: Int, rows: Int, columns: Int, outputRows: Int, outputColumns: Int,
+    input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
+    winners: UnsafeMutablePointer<Int32>
   ) {
-    self.room = room
-    self.position = position
-    self.below = below
-    self.top = top
-    self.bottom = bottom
-    self.count = count
-    self.bias = bias
-    self.output = output
-    self.winners = winners
-  }
-}
-
-/// Four places of features with channels side by side, pooled into one.
-public struct PoolChannelsArguments {
-  /// The features of the window's first place; `vectors` vectors each.
-  public var first: UnsafePointer<Float>
-  /// How far the features of the place to the right lie.
-  public var right: Int
-  /// How far the features of the place below lie.
-  public var below: Int
-  /// The number of vectors of channels.
-  public var vectors: Int
-  /// For each channel, added to its maximum before it is rectified.
-  public var bias: UnsafePointer<Float>
-  /// A rectified maximum for each channel.
-  public var output: UnsafeMutablePointer<Float>
-  /// The winner's position for each channel.
-  public var winners: UnsafeMutablePointer<Int32>
-  /// The position of the window's first place.
-  public var position: Int32
-  /// How much further the position of the place below is.
-  public var positionBelow: Int32
-
-  /// Creates the arguments.
-  public init(
-    first: UnsafePointer<Float>, right: Int, below: Int, vectors: Int,
-    bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
-    winners: UnsafeMutablePointer<Int32>, position: Int32, positionBelow: Int32
-  ) {
-    self.position = position
-    self.positionBelow = positionBelow
-    self.first = first
-    self.right = right
-    self.below = below
-    self.vectors = vectors
-    self.bias = bias
+    self.planes = planes
+    self.rows = rows
+    self.columns = columns
+    self.outputRows = outputRows
+    self.outputColumns = outputColumns
+    self.input = input
     self.output = output
     self.winners = winners
   }

@@ -49,9 +49,3 @@ private func splitScalars(
   }
   if count % 2 == 1 { even[count / 2] = source[count - 1] }
 }
-
-#if KERNELS_AVX512
-  private typealias VectorPair = SIMD32<Float>
-#else
-  private typealias VectorPair = SIMD16<Float>
-#endif

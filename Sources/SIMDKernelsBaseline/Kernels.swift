@@ -18,7 +18,7 @@ private func table(named name: String) -> SIMDKernelTable {
     productPanel: { productPanel($0) }, packLines: { packLines($0) },
     packTransposed: { packTransposed($0) }, dots: { dots($0) }, placeTile: { placeTile($0) },
     channelTile: { channelTile($0) }, wideChannelTile: { wideChannelTile($0) },
-    poolPairs: { poolPairs($0) }, poolChannels: { poolChannels($0) },
+    maxPool: { maxPool($0) },
     addPatches: { addPatches($0) }, addKernels: { addKernels($0) },
     traceWinners: { traceWinners($0) }, adam: { adam($0) }, functions: functions(),
     inference: inferenceKernels(), peak: peakKernels())
@@ -39,5 +39,7 @@ private func inferenceKernels() -> InferenceKernels {
   InferenceKernels(
     tileChannels: pooledTileChannels, tileWindows: pooledTileWindows,
     panelVectors: panelVectors, splitColumns: { splitColumns($0) },
-    poolPlaces: { poolPlaces($0) }, poolChannels: { poolChannels($0) }, panels: { panels($0) })
+    poolPlaces: { poolPlaces($0) }, poolChannels: { poolChannels($0) },
+    tracePlaces: { tracePlaces($0) }, traceChannels: { traceChannels($0) },
+    panels: { panels($0) })
 }

@@ -34,8 +34,20 @@ func load(first count: Int, _ address: UnsafePointer<Float>) -> Vector {
 /// Writes the first `count` lanes of a vector, and nothing else.
 @inline(__always)
 func store(first count: Int, _ vector: Vector, _ address: UnsafeMutablePointer<Float>) {
-  guard count < laneCount else { return store(vector, address) }
-  var target = UnsafeMutableRawPointer(address)
+  store(first: count, vector, UnsafeMutableRawPointer(address))
+}
+
+/// Writes the first `count` lanes of integers, and nothing else.
+@inline(__always)
+func store(first count: Int, _ lanes: Lanes, _ address: UnsafeMutablePointer<Int32>) {
+  // Both have lanes of 32 bits, which are moved as they are.
+  store(first: count, unsafeBitCast(lanes, to: Vector.self), UnsafeMutableRawPointer(address))
+}
+
+@inline(__always)
+private func store(first count: Int, _ vector: Vector, _ address: UnsafeMutableRawPointer) {
+  var target = address
+  guard count < laneCount else { return target.storeBytes(of: vector, as: Vector.self) }
   func write<Part: SIMD<Float>>(_ part: Part, as type: Part.Type) {
     target.storeBytes(of: part, as: type)
     target += MemoryLayout<Part>.size

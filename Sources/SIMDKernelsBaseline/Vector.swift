@@ -1,10 +1,12 @@
 // The vector type of this build. The defines are set in Package.swift.
 #if KERNELS_AVX512
   typealias Vector = SIMD16<Float>
+  typealias VectorPair = SIMD32<Float>
   typealias Mask = SIMDMask<SIMD16<Int32>>
   typealias Lanes = SIMD16<Int32>
 #else
   typealias Vector = SIMD8<Float>
+  typealias VectorPair = SIMD16<Float>
   typealias Mask = SIMDMask<SIMD8<Int32>>
   typealias Lanes = SIMD8<Int32>
 #endif

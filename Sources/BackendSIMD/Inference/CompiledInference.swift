@@ -22,7 +22,7 @@ final class CompiledInference: PreparedInference {
   private let workspaces: WorkspaceList
 
   init(_ steps: [InferenceStep<HostBuffer<Float>>], on backend: SIMDBackend) {
-    var builder = InferenceLayoutBuilder(backend.kernels.inference, lanes: backend.kernels.lanes)
+    var builder = InferenceLayoutBuilder(backend.kernels)
     builder.add(steps)
     self.backend = backend
     layout = builder.layout

@@ -7,20 +7,19 @@ struct InferenceLayoutBuilder {
   private(set) var layout = InferenceLayout()
   private(set) var constants: [Float] = []
   private(set) var tables: [Int] = []
-  private let kernels: InferenceKernels
-  private let lanes: Int
+  private let kernels: SIMDKernelTable
 
-  init(_ kernels: InferenceKernels, lanes: Int) {
-    self.kernels = kernels
-    self.lanes = lanes
-  }
+  init(_ kernels: SIMDKernelTable) { self.kernels = kernels }
+
+  private var lanes: Int { kernels.lanes }
 
   /// Lays out convolutions with pooling, followed by fully connected layers.
   mutating func add(_ steps: [InferenceStep<HostBuffer<Float>>]) {
-    var convolutions: [PooledConvolution] = []
+    var convolutions: [PooledLayer] = []
     for case .convolution2DReLUMaxPool2D(let weights, let bias, let geometry, let pool) in steps {
       convolutions.append(
-        PooledConvolution(geometry, pool, weights.array, bias?.array, kernels, lanes: lanes))
+        PooledLayer(
+          convolution: PooledConvolution(geometry, pool, kernels), weights: weights, bias: bias))
     }
     if !convolutions.isEmpty { add(convolutions) }
     for case .linear(let weights, let bias, let geometry) in steps {
@@ -31,7 +30,8 @@ struct InferenceLayoutBuilder {
 
   // MARK: Convolutions
 
-  private mutating func add(_ convolutions: [PooledConvolution]) {
+  private mutating func add(_ layers: [PooledLayer]) {
+    let convolutions = layers.map(\.convolution)
     // Whoever writes whole vectors straight into a frame needs room for them.
     var frames: [PaddedFrame] = []
     for (index, convolution) in convolutions.enumerated() {
@@ -42,9 +42,9 @@ struct InferenceLayoutBuilder {
       frames.append(frame)
     }
     addInput(convolutions[0].geometry, frames[0])
-    for (index, convolution) in convolutions.enumerated() {
-      let next = index + 1 < convolutions.count ? frames[index + 1] : nil
-      add(convolution, frames[index], next)
+    for (index, layer) in layers.enumerated() {
+      let next = index + 1 < layers.count ? frames[index + 1] : nil
+      add(layer, frames[index], next)
     }
   }
 
@@ -70,8 +70,9 @@ struct InferenceLayoutBuilder {
 
   /// Computes one convolution's tiles; its results go to the next one's frame or the features.
   private mutating func add(
-    _ convolution: PooledConvolution, _ frame: PaddedFrame, _ next: PaddedFrame?
+    _ layer: PooledLayer, _ frame: PaddedFrame, _ next: PaddedFrame?
   ) {
+    let convolution = layer.convolution
     let (geometry, pool) = (convolution.geometry, convolution.pool)
     let isDirect = convolution.hasPlacesInLanes && next.map { !$0.hasColumnsApart } == true
     var target = convolution.output
@@ -91,8 +92,8 @@ struct InferenceLayoutBuilder {
         input: frame.start + tile.group * geometry.inputChannelsPerGroup * frame.channelStride,
         rowStep: geometry.parameters.stride.height * frame.rowStride,
         columnStep: geometry.parameters.stride.width,
-        weights: constant(convolution.packedWeights(tile)),
-        bias: constant(convolution.packedBias(tile)), channels: tile.channels.count,
+        weights: constant(layer.packedWeights(tile)),
+        bias: constant(layer.packedBias(tile)), channels: tile.channels.count,
         rows: pool.outputHeight, columns: pool.outputWidth,
         output: target.position(tile.channels.lowerBound, 0, 0),
         outputChannelStride: target.channelStride, outputRowStride: target.rowStride,
@@ -145,9 +146,9 @@ struct InferenceLayoutBuilder {
     let vectors = (geometry.columns + lanes - 1) / lanes
     var packed = zeros(vectors * lanes * inner)
     for column in 0..<geometry.columns {
-      let panel = column / (kernels.panelVectors * lanes)
-      let first = panel * kernels.panelVectors
-      let width = min(kernels.panelVectors, vectors - first) * lanes
+      let panel = column / (kernels.inference.panelVectors * lanes)
+      let first = panel * kernels.inference.panelVectors
+      let width = min(kernels.inference.panelVectors, vectors - first) * lanes
       let start = first * lanes * inner + column - first * lanes
       for (term, place) in places.enumerated() {
         packed[start + place * width] = weights[column * geometry.inner + term]
@@ -180,6 +181,36 @@ struct InferenceLayoutBuilder {
     let start = tables.count
     tables += offsets
     return start
+  }
+}
+
+/// A convolution with pooling, and its weights.
+private struct PooledLayer {
+  let convolution: PooledConvolution
+  let weights: HostBuffer<Float>
+  let bias: HostBuffer<Float>?
+
+  /// For each term the channels' weights, zeros behind the last.
+  func packedWeights(_ tile: PooledConvolution.Tile) -> [Float] {
+    filled(convolution.packedCount) { packed in
+      weights.withUnsafePointer { convolution.pack(tile, $0, into: packed) }
+    }
+  }
+
+  /// The channels' biases, zeros behind the last.
+  func packedBias(_ tile: PooledConvolution.Tile) -> [Float] {
+    filled(convolution.tileChannels) { packed in
+      reading(optional: bias) { convolution.pack(tile, bias: $0, into: packed) }
+    }
+  }
+
+  /// An array of which `fill` writes all.
+  private func filled(_ count: Int, _ fill: (UnsafeMutablePointer<Float>) -> Void) -> [Float] {
+    Array(unsafeUninitializedCapacity: count) { buffer, initialized in
+      guard let first = buffer.baseAddress else { return }
+      fill(first)
+      initialized = count
+    }
   }
 }
 

@@ -1,53 +1,6 @@
 import DLCore
 import SIMDKernelTable
 
-/// Where the scalars of a value of channels, rows and columns lie.
-struct PaddedFrame {
-  /// Where the value begins.
-  var start = 0
-  /// How far the first scalar is from the beginning: the padding before it.
-  var origin = 0
-  /// The columns of padding on the left.
-  var left = 0
-  /// How far apart channels lie.
-  var channelStride: Int
-  /// How far apart rows lie.
-  var rowStride: Int
-  /// With even and odd columns apart, the room of either; else `nil`.
-  var half: Int?
-  /// The channels that lie side by side in vectors, and how many of them a group has; 1 if planar.
-  var lanes = 1
-  var groupChannels = 1
-  /// How far apart vectors of channels lie.
-  var blockStride = 0
-  /// The scalars of the whole.
-  var count: Int
-
-  /// Whether even and odd columns are kept apart.
-  var hasColumnsApart: Bool { half != nil }
-
-  /// Where a scalar lies.
-  func position(_ channel: Int, _ row: Int, _ column: Int) -> Int {
-    let line = start + origin + row * rowStride
-    guard lanes == 1 else {
-      let (group, inGroup) = channel.quotientAndRemainder(dividingBy: groupChannels)
-      let (block, lane) = inGroup.quotientAndRemainder(dividingBy: lanes)
-      let blocks = (groupChannels + lanes - 1) / lanes
-      return line + (group * blocks + block) * blockStride + column * lanes + lane
-    }
-    guard let half else { return line + channel * channelStride + column }
-    let (place, parity) = (left + column).quotientAndRemainder(dividingBy: 2)
-    return line + channel * channelStride + parity * half + place
-  }
-
-  /// Where all scalars lie, in row-major order.
-  func positions(_ channels: Int, _ rows: Int, _ columns: Int) -> [Int] {
-    (0..<channels).flatMap { channel in
-      (0..<rows).flatMap { row in (0..<columns).map { position(channel, row, $0) } }
-    }
-  }
-}
-
 /// A convolution with pooling, cut into tiles of channels.
 struct PooledConvolution {
   /// A tile of channels of one group.
@@ -61,21 +14,16 @@ struct PooledConvolution {
   let pool: Pool2DGeometry
   /// Whether vectors hold neighbouring places, or channels.
   let hasPlacesInLanes: Bool
-  private let weights: [Float]
-  private let bias: [Float]?
   private let kernels: InferenceKernels
   private let lanes: Int
 
   init(
-    _ geometry: Convolution2DGeometry, _ pool: Pool2DGeometry, _ weights: [Float], _ bias: [Float]?,
-    _ kernels: InferenceKernels, lanes: Int
+    _ geometry: Convolution2DGeometry, _ pool: Pool2DGeometry, _ kernels: SIMDKernelTable
   ) {
     self.geometry = geometry
     self.pool = pool
-    self.weights = weights
-    self.bias = bias
-    self.kernels = kernels
-    self.lanes = lanes
+    self.kernels = kernels.inference
+    lanes = kernels.lanes
     // The share of results that are wanted.
     func share(_ count: Int, of multiple: Int) -> Double {
       Double(count) / Double((count + multiple - 1) / multiple * multiple)
@@ -83,12 +31,12 @@ struct PooledConvolution {
     let channels = geometry.outputChannelsPerGroup
     hasPlacesInLanes =
       geometry.parameters.stride.width == 1
-      && share(pool.outputWidth, of: lanes) * share(channels, of: kernels.tileChannels)
-        > share(channels, of: lanes) * share(pool.outputWidth, of: kernels.tileWindows)
+      && share(pool.outputWidth, of: lanes) * share(channels, of: self.kernels.tileChannels)
+        > share(channels, of: lanes) * share(pool.outputWidth, of: self.kernels.tileWindows)
   }
 
   /// The channels of a tile, with those that are not wanted.
-  private var tileChannels: Int { hasPlacesInLanes ? kernels.tileChannels : lanes }
+  var tileChannels: Int { hasPlacesInLanes ? kernels.tileChannels : lanes }
 
   /// All tiles of all groups.
   var tiles: [Tile] {
@@ -130,6 +78,18 @@ struct PooledConvolution {
       count: geometry.inputChannels * height * row + reach)
   }
 
+  /// The frame of an input that needs none: it is read where it lies.
+  ///
+  /// `nil` if there is padding, even and odd columns have to be apart, or windows that are not
+  /// wanted would read behind the input's end.
+  var inputItself: PaddedFrame? {
+    guard !hasPlacesInLanes, geometry.parameters.padding == 0,
+      pool.outputWidth % kernels.tileWindows == 0
+    else { return nil }
+    let size = geometry.inputHeight * geometry.inputWidth
+    return PaddedFrame(channelStride: size, rowStride: geometry.inputWidth, count: 0)
+  }
+
   /// Where results lie that are not written straight into a frame.
   var output: PaddedFrame {
     let channels = geometry.outputChannels
@@ -168,22 +128,31 @@ struct PooledConvolution {
     }
   }
 
-  /// For each term the channels' weights, zeros behind the last.
-  func packedWeights(_ tile: Tile) -> [Float] {
-    (0..<geometry.patchCount).flatMap { term in
-      (0..<tileChannels).map { lane in
-        lane < tile.channels.count
-          ? weights[(tile.channels.lowerBound + lane) * geometry.patchCount + term] : 0
+  /// Writes, for each term, the channels' weights, zeros behind the last.
+  func pack(
+    _ tile: Tile, _ weights: UnsafePointer<Float>, into packed: UnsafeMutablePointer<Float>
+  ) {
+    let terms = geometry.patchCount
+    let first = weights + tile.channels.lowerBound * terms
+    for lane in 0..<tileChannels {
+      let isWanted = lane < tile.channels.count
+      for term in 0..<terms {
+        packed[term * tileChannels + lane] = isWanted ? first[lane * terms + term] : 0
       }
     }
   }
 
-  /// The channels' biases, zeros behind the last.
-  func packedBias(_ tile: Tile) -> [Float] {
-    (0..<tileChannels).map { lane in
-      lane < tile.channels.count ? bias?[tile.channels.lowerBound + lane] ?? 0 : 0
+  /// Writes the channels' biases, zeros behind the last.
+  func pack(
+    _ tile: Tile, bias: UnsafePointer<Float>?, into packed: UnsafeMutablePointer<Float>
+  ) {
+    for lane in 0..<tileChannels {
+      packed[lane] = lane < tile.channels.count ? bias?[tile.channels.lowerBound + lane] ?? 0 : 0
     }
   }
+
+  /// The scalars of a tile's packed weights.
+  var packedCount: Int { geometry.patchCount * tileChannels }
 
   private func wholeVectors(_ count: Int) -> Int { (count + lanes - 1) / lanes * lanes }
 }

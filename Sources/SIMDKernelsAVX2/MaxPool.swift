@@ -1,0 +1,1 @@
+../SIMDKernelsBaseline/MaxPool.swift

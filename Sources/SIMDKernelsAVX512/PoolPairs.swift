@@ -1,1 +1,0 @@
-../SIMDKernelsBaseline/PoolPairs.swift
