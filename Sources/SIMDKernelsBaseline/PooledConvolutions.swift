@@ -14,34 +14,6 @@ import SIMDKernelTable
   let pooledTileWindows = 3
 #endif
 
-/// Calls `body` with 0, 1, … below `wanted`, at most the channels of a tile.
-///
-/// Written out, since the compiler does not unroll a loop with a body so long, and would keep all
-/// sums in memory to choose among them.
-@inline(__always)
-private func forEachChannel(_ wanted: Int, _ body: (Int) -> Void) {
-  if wanted > 0 { body(0) }
-  if wanted > 1 { body(1) }
-  if wanted > 2 { body(2) }
-  #if KERNELS_AVX512
-    if wanted > 3 { body(3) }
-    if wanted > 4 { body(4) }
-    if wanted > 5 { body(5) }
-  #endif
-}
-
-/// The same for the windows of a tile.
-@inline(__always)
-private func forEachWindow(_ wanted: Int, _ body: (Int) -> Void) {
-  if wanted > 0 { body(0) }
-  if wanted > 1 { body(1) }
-  if wanted > 2 { body(2) }
-  #if KERNELS_AVX512
-    if wanted > 3 { body(3) }
-    if wanted > 4 { body(4) }
-  #endif
-}
-
 /// The sums of a tile: for each channel or window, its four features.
 private struct WindowSums {
   var topLeft = zeroHalfTile()
@@ -52,11 +24,51 @@ private struct WindowSums {
   @inline(__always)
   init() {}
 
+  /// Writes the features of `count` channels or windows one after another.
+  @inline(__always)
+  func write(_ count: Int, to features: UnsafeMutablePointer<Float>) {
+    for index in 0..<count {
+      let four = features + 4 * index * laneCount
+      store(topLeft[index], four)
+      store(topRight[index], four + laneCount)
+      store(bottomLeft[index], four + 2 * laneCount)
+      store(bottomRight[index], four + 3 * laneCount)
+    }
+  }
+}
+
+/// Shows memory for the features of a tile, and for its maxima and where they came from.
+///
+/// Features go through memory once: what becomes of them is a loop over channels or windows, with a
+/// body that the compiler does not unroll, so that it would keep all sums in memory to choose among
+/// them.
+@inline(__always)
+private func withTileMemory(
+  _ body: (TileMemory) -> Void
+) {
+  let results = max(pooledTileChannels, pooledTileWindows) * laneCount
+  withUnsafeTemporaryAllocation(byteCount: 24 * results, alignment: 64) { memory in
+    // 4 features, a maximum and a position of 4 bytes for each result.
+    guard let first = memory.baseAddress else { return }
+    body(
+      TileMemory(
+        features: first.bindMemory(to: Float.self, capacity: 4 * results),
+        maxima: (first + 16 * results).bindMemory(to: Float.self, capacity: results),
+        positions: (first + 20 * results).bindMemory(to: Int32.self, capacity: results)))
+  }
+}
+
+private struct TileMemory {
+  let features: UnsafeMutablePointer<Float>
+  let maxima: UnsafeMutablePointer<Float>
+  let positions: UnsafeMutablePointer<Int32>
+
   /// The largest of four features plus the bias, rectified; NaN if any of them is.
   @inline(__always)
   func pooled(_ index: Int, _ bias: Vector) -> Vector {
-    let (a, b) = (topLeft[index], topRight[index])
-    let (c, d) = (bottomLeft[index], bottomRight[index])
+    let four = features + 4 * index * laneCount
+    let (a, b) = (load(four), load(four + laneCount))
+    let (c, d) = (load(four + 2 * laneCount), load(four + 3 * laneCount))
     let top = a.replacing(with: b, where: b .> a)
     let bottom = c.replacing(with: d, where: d .> c)
     let isNaN = ((a .!= a) .| (b .!= b)) .| ((c .!= c) .| (d .!= d))
@@ -68,19 +80,22 @@ private struct WindowSums {
   /// The same, and how far the winner is from the first of the four.
   @inline(__always)
   func traced(_ index: Int, _ bias: Vector, below: Int32) -> (Vector, Lanes) {
+    let four = features + 4 * index * laneCount
     let (best, winner) = largest(
-      topLeft[index], topRight[index], bottomLeft[index], bottomRight[index], below: below)
+      load(four), load(four + laneCount), load(four + 2 * laneCount), load(four + 3 * laneCount),
+      below: below)
     return (rectified(best + bias), winner)
   }
 }
 
-// What tells where winners lie is built apart: it needs more registers, which sums would pay for.
-
 /// Convolves, pools and rectifies a tile of channels; vectors hold every other column.
 func poolPlaces(_ arguments: PooledConvolutionArguments) {
-  for row in 0..<arguments.rows {
-    for column in stride(from: 0, to: arguments.columns, by: laneCount) {
-      write(placeSums(arguments, row, column), arguments, row, column)
+  withTileMemory { memory in
+    for row in 0..<arguments.rows {
+      for column in stride(from: 0, to: arguments.columns, by: laneCount) {
+        placeSums(arguments, row, column).write(pooledTileChannels, to: memory.features)
+        writePlaces(memory, arguments, row, column)
+      }
     }
   }
 }
@@ -90,22 +105,19 @@ func poolPlaces(_ arguments: PooledConvolutionArguments) {
 /// Whole vectors are written where rows follow that are written later; nothing behind the last.
 func tracePlaces(_ arguments: PooledConvolutionArguments) {
   guard let winners = arguments.winners else { return }
-  let scalars = pooledTileChannels * laneCount
-  withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * scalars) { scratch in
-    guard let maxima = scratch.baseAddress else { return }
-    (maxima + scalars).withMemoryRebound(to: Int32.self, capacity: scalars) { positions in
-      for row in 0..<arguments.rows {
-        for column in stride(from: 0, to: arguments.columns, by: laneCount) {
-          let sums = placeSums(arguments, row, column)
-          let place = row * arguments.outputRowStride + column
-          if place + laneCount <= arguments.rows * arguments.outputRowStride {
-            write(
-              sums, arguments, row, column, arguments.output + place, winners + place,
-              stride: arguments.outputChannelStride)
-          } else {
-            write(sums, arguments, row, column, maxima, positions, stride: laneCount)
-            copyParts(arguments, maxima, positions, place, arguments.columns - column)
-          }
+  withTileMemory { memory in
+    for row in 0..<arguments.rows {
+      for column in stride(from: 0, to: arguments.columns, by: laneCount) {
+        placeSums(arguments, row, column).write(pooledTileChannels, to: memory.features)
+        let place = row * arguments.outputRowStride + column
+        if place + laneCount <= arguments.rows * arguments.outputRowStride {
+          tracePlaces(
+            memory, arguments, row, column, arguments.output + place, winners + place,
+            stride: arguments.outputChannelStride)
+        } else {
+          tracePlaces(
+            memory, arguments, row, column, memory.maxima, memory.positions, stride: laneCount)
+          copyParts(memory, arguments, place, arguments.columns - column)
         }
       }
     }
@@ -142,13 +154,13 @@ private func placeSums(
 
 /// Writes a tile of channels.
 @inline(__always)
-private func write(
-  _ sums: WindowSums, _ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int
+private func writePlaces(
+  _ memory: TileMemory, _ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int
 ) {
   let wanted = firstLanes(arguments.columns - column)
   let output = arguments.output + row * arguments.outputRowStride + column
-  forEachChannel(arguments.channels) { channel in
-    let pooled = sums.pooled(channel, Vector(repeating: arguments.bias[channel]))
+  for channel in 0..<arguments.channels {
+    let pooled = memory.pooled(channel, Vector(repeating: arguments.bias[channel]))
     store(
       pooled.replacing(with: 0, where: .!wanted),
       output + channel * arguments.outputChannelStride)
@@ -157,15 +169,15 @@ private func write(
 
 /// Writes a tile of channels and where its winners lie, `stride` apart.
 @inline(__always)
-private func write(
-  _ sums: WindowSums, _ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int,
+private func tracePlaces(
+  _ memory: TileMemory, _ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int,
   _ output: UnsafeMutablePointer<Float>, _ winners: UnsafeMutablePointer<Int32>, stride: Int
 ) {
   let width = Int32(truncatingIfNeeded: arguments.featureWidth)
   let corner = Int32(truncatingIfNeeded: 2 * (row * arguments.featureWidth + column))
   let corners = Lanes(repeating: corner) &+ laneNumbers() &+ laneNumbers()
-  forEachChannel(arguments.channels) { channel in
-    let (pooled, winner) = sums.traced(
+  for channel in 0..<arguments.channels {
+    let (pooled, winner) = memory.traced(
       channel, Vector(repeating: arguments.bias[channel]), below: width)
     store(pooled, output + channel * stride)
     store(corners &+ winner, winners + channel * stride)
@@ -173,27 +185,25 @@ private func write(
 }
 
 /// Copies the first `count` lanes of a tile to where results from `place` on belong.
-@inline(never)
 private func copyParts(
-  _ arguments: PooledConvolutionArguments, _ maxima: UnsafePointer<Float>,
-  _ positions: UnsafePointer<Int32>, _ place: Int, _ count: Int
+  _ memory: TileMemory, _ arguments: PooledConvolutionArguments, _ place: Int, _ count: Int
 ) {
   for channel in 0..<arguments.channels {
     let target = channel * arguments.outputChannelStride + place
-    (arguments.output + target).update(from: maxima + channel * laneCount, count: count)
+    (arguments.output + target).update(from: memory.maxima + channel * laneCount, count: count)
     arguments.winners?.advanced(by: target)
-      .update(from: positions + channel * laneCount, count: count)
+      .update(from: memory.positions + channel * laneCount, count: count)
   }
 }
 
 /// Convolves, pools and rectifies a vector of channels.
 func poolChannels(_ arguments: PooledConvolutionArguments) {
-  forEachTile(arguments) { row, column in
-    // Neighbouring columns are by far the most frequent; the distance is a constant for them.
-    if arguments.columnStep == 1 {
-      poolNeighbours(arguments, row, column)
-    } else {
-      writeWindows(sumsApart(arguments, row, column), arguments, row, column)
+  withTileMemory { memory in
+    for row in 0..<arguments.rows {
+      for column in stride(from: 0, to: arguments.columns, by: pooledTileWindows) {
+        writeSums(arguments, row, column, to: memory.features)
+        writeWindows(memory, arguments, row, column)
+      }
     }
   }
 }
@@ -201,44 +211,36 @@ func poolChannels(_ arguments: PooledConvolutionArguments) {
 /// The same, and tells where winners lie.
 func traceChannels(_ arguments: PooledConvolutionArguments) {
   guard let winners = arguments.winners else { return }
-  forEachTile(arguments) { row, column in
-    if arguments.columnStep == 1 {
-      traceNeighbours(arguments, winners, row, column)
-    } else {
-      writeWindows(sumsApart(arguments, row, column), arguments, winners, row, column)
+  withTileMemory { memory in
+    for row in 0..<arguments.rows {
+      for column in stride(from: 0, to: arguments.columns, by: pooledTileWindows) {
+        writeSums(arguments, row, column, to: memory.features)
+        traceWindows(memory, arguments, winners, row, column)
+      }
     }
   }
 }
 
+/// Writes the sums of a tile of windows.
 @inline(__always)
-private func forEachTile(
-  _ arguments: PooledConvolutionArguments, _ body: (_ row: Int, _ column: Int) -> Void
+private func writeSums(
+  _ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int,
+  to features: UnsafeMutablePointer<Float>
 ) {
-  for row in 0..<arguments.rows {
-    for column in stride(from: 0, to: arguments.columns, by: pooledTileWindows) {
-      body(row, column)
-    }
+  // Neighbouring columns are by far the most frequent; the distance is a constant for them.
+  if arguments.columnStep == 1 {
+    writeNeighbours(arguments, row, column, to: features)
+  } else {
+    writeApart(arguments, row, column, to: features)
   }
-}
-
-@inline(never)
-private func poolNeighbours(_ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int) {
-  writeWindows(neighbourSums(arguments, row, column), arguments, row, column)
-}
-
-@inline(never)
-private func traceNeighbours(
-  _ arguments: PooledConvolutionArguments, _ winners: UnsafeMutablePointer<Int32>, _ row: Int,
-  _ column: Int
-) {
-  writeWindows(neighbourSums(arguments, row, column), arguments, winners, row, column)
 }
 
 /// The sums of a tile of windows whose columns lie side by side in the input.
-@inline(__always)
-private func neighbourSums(
-  _ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int
-) -> WindowSums {
+@inline(never)
+private func writeNeighbours(
+  _ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int,
+  to features: UnsafeMutablePointer<Float>
+) {
   var sums = WindowSums()
   let top = arguments.input + 2 * (row * arguments.rowStep + column)
   var weights = arguments.weights
@@ -257,14 +259,15 @@ private func neighbourSums(
     }
     term += arguments.run
   }
-  return sums
+  sums.write(pooledTileWindows, to: features)
 }
 
 /// The sums of a tile of windows whose columns lie `columnStep` apart in the input.
 @inline(never)
-private func sumsApart(
-  _ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int
-) -> WindowSums {
+private func writeApart(
+  _ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int,
+  to features: UnsafeMutablePointer<Float>
+) {
   var sums = WindowSums()
   let top = arguments.input + 2 * (row * arguments.rowStep + column * arguments.columnStep)
   var weights = arguments.weights
@@ -274,7 +277,7 @@ private func sumsApart(
       weights, upper, upper + arguments.rowStep, columnStep: arguments.columnStep, to: &sums)
     weights += laneCount
   }
-  return sums
+  sums.write(pooledTileWindows, to: features)
 }
 
 /// Adds a term to a tile of windows: the input of two rows of features times a vector of weights.
@@ -329,30 +332,30 @@ private func addPair(
 /// Writes windows with channels side by side.
 @inline(__always)
 private func writeWindows(
-  _ sums: WindowSums, _ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int
+  _ memory: TileMemory, _ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int
 ) {
   let wanted = firstLanes(arguments.channels)
   let bias = load(arguments.bias)
   let output = arguments.output + row * arguments.outputRowStride + column * laneCount
-  forEachWindow(arguments.columns - column) { window in
+  for window in 0..<min(pooledTileWindows, arguments.columns - column) {
     store(
-      sums.pooled(window, bias).replacing(with: 0, where: .!wanted),
+      memory.pooled(window, bias).replacing(with: 0, where: .!wanted),
       output + window * laneCount)
   }
 }
 
 /// Writes windows with channels side by side, and where winners lie.
 @inline(__always)
-private func writeWindows(
-  _ sums: WindowSums, _ arguments: PooledConvolutionArguments,
+private func traceWindows(
+  _ memory: TileMemory, _ arguments: PooledConvolutionArguments,
   _ winners: UnsafeMutablePointer<Int32>, _ row: Int, _ column: Int
 ) {
   let bias = load(arguments.bias)
   let place = row * arguments.outputRowStride + column * laneCount
   let width = Int32(truncatingIfNeeded: arguments.featureWidth)
   let corner = Int32(truncatingIfNeeded: 2 * (row * arguments.featureWidth + column))
-  forEachWindow(arguments.columns - column) { window in
-    let (pooled, winner) = sums.traced(window, bias, below: width)
+  for window in 0..<min(pooledTileWindows, arguments.columns - column) {
+    let (pooled, winner) = memory.traced(window, bias, below: width)
     let position = corner &+ Int32(truncatingIfNeeded: 2 * window)
     store(pooled, arguments.output + place + window * laneCount)
     store(winner &+ Lanes(repeating: position), winners + place + window * laneCount)
