@@ -235,21 +235,6 @@ func transpose(
   }
 }
 
-/// A batch in at most 16 blocks of pictures, whatever the number of threads.
-struct PictureBlocks {
-  let batch: Int
-  private let size: Int
-
-  init(batch: Int) {
-    self.batch = batch
-    size = max((batch + 15) / 16, 1)
-  }
-
-  var count: Int { (batch + size - 1) / size }
-
-  func pictures(_ block: Int) -> Range<Int> { (block * size)..<min((block + 1) * size, batch) }
-}
-
 extension Convolution2DGeometry {
   /// Whether a copy of the input with its padding is not much larger than the input itself.
   ///
