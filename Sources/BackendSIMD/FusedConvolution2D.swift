@@ -52,7 +52,7 @@ extension SIMDBackend {
         input: input, weights: weights, output: output, selection: selection, gradient: gradient,
         geometry, pool: pool, wantsInput: wantsInput, hasBias: hasBias)
     }
-    let sparse = SparseGradients(PatchPlan(geometry, kernels), pool)
+    let sparse = gradientPlans.plan(geometry, pool, kernels)
     let inputGradient = wantsInput ? makeUnspecified(geometry.inputShape.count) : nil
     let biasGradient = hasBias ? makeUnspecified(geometry.outputChannels) : nil
     let weightGradient = make(geometry.weightShape.count) { weightGradient in

@@ -11,18 +11,8 @@ import SIMDKernelTable
 /// shapes only, and partial sums are added in a fixed order, so any number of threads gives the
 /// same bits. Another instruction set may round differently.
 public struct SIMDBackend: HostBackend {
-  /// "simd".
-  public let name = "simd"
-  /// The number of threads that work on one operation.
-  public let threadCount: Int
-  /// Where all memory comes from.
-  public let pool: BufferPool
-  /// The threads that help the calling one.
-  public let workers: Workers
-  /// The instruction set that the inner loops are built for.
-  public let instructionSet: InstructionSet
-  /// The inner loops.
-  let kernels: SIMDKernelTable
+  /// Everything, behind one reference: what computes with a backend carries a copy of it along.
+  private let state: State
 
   /// Creates a backend.
   ///
@@ -34,10 +24,37 @@ public struct SIMDBackend: HostBackend {
   public init(
     threadCount: Int, instructionSet: InstructionSet = .chosen, pool: BufferPool = BufferPool()
   ) {
-    self.threadCount = max(threadCount, 1)
-    self.pool = pool
-    workers = Workers(threadCount: threadCount)
-    self.instructionSet = min(instructionSet, .best)
-    kernels = self.instructionSet.kernels
+    state = State(
+      threadCount: max(threadCount, 1), instructionSet: min(instructionSet, .best), pool: pool)
+  }
+
+  /// "simd".
+  public var name: String { "simd" }
+  /// The number of threads that work on one operation.
+  public var threadCount: Int { state.workers.threadCount }
+  /// Where all memory comes from.
+  public var pool: BufferPool { state.pool }
+  /// The threads that help the calling one.
+  public var workers: Workers { state.workers }
+  /// The instruction set that the inner loops are built for.
+  public var instructionSet: InstructionSet { state.instructionSet }
+  /// The inner loops.
+  var kernels: SIMDKernelTable { state.kernels }
+  /// How gradients of pooled convolutions are computed, for the shapes seen last.
+  var gradientPlans: GradientPlans { state.gradientPlans }
+
+  private final class State: Sendable {
+    let pool: BufferPool
+    let workers: Workers
+    let instructionSet: InstructionSet
+    let kernels: SIMDKernelTable
+    let gradientPlans = GradientPlans()
+
+    init(threadCount: Int, instructionSet: InstructionSet, pool: BufferPool) {
+      self.pool = pool
+      self.instructionSet = instructionSet
+      workers = Workers(threadCount: threadCount)
+      kernels = instructionSet.kernels
+    }
   }
 }

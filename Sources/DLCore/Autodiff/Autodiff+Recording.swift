@@ -103,12 +103,16 @@ private struct GraphWalk<Base: Backend> {
   let root: GraphNode<Base>
 
   func run() throws(TensorError) -> Gradients<Base> {
-    var pending: [UInt64: Base.Storage] = [
-      root.number: backend.base.makeStorage(repeating: 1, count: root.count)
-    ]
+    let nodes = try operations()
+    let places = nodes.indices.reduce(into: [UInt64: Int](minimumCapacity: nodes.count)) {
+      $0[nodes[$1].number] = $1
+    }
+    var pending = [Base.Storage?](repeating: nil, count: nodes.count)
+    pending[0] = backend.base.makeStorage(repeating: 1, count: root.count)
     var leaves: [UInt64: Base.Storage] = [:]
-    for node in try operations() {
-      guard let gradient = pending.removeValue(forKey: node.number) else { continue }
+    for (place, node) in nodes.enumerated() {
+      guard let gradient = pending[place] else { continue }
+      pending[place] = nil
       if node.isLeaf {
         leaves[node.number] = gradient
         continue
@@ -116,32 +120,34 @@ private struct GraphWalk<Base: Backend> {
       let state = node.current
       guard let pullback = state.pullback else { continue }
       for case let (parent?, share?) in zip(state.parents, pullback(gradient)) {
-        let sum = pending.removeValue(forKey: parent.number).map {
+        guard let place = places[parent.number] else { continue }
+        pending[place] = pending[place].map {
           backend.base.binary(.add, $0, share, count: parent.count)
-        }
-        pending[parent.number] = sum ?? share
+        } ?? share
       }
       node.free()
     }
     return Gradients(tape: backend.tape, leaves: leaves)
   }
 
-  /// All nodes that the root was computed from, youngest first.
+  /// All nodes that the root was computed from, youngest first: the root, then its ancestors.
   private func operations() throws(TensorError) -> [GraphNode<Base>] {
-    var found: [UInt64: GraphNode<Base>] = [root.number: root]
-    var pending = [root]
-    while let node = pending.popLast() {
+    var found: Set<UInt64> = [root.number]
+    var nodes = [root]
+    var next = 0
+    while next < nodes.count {
+      let node = nodes[next]
+      next += 1
       let state = node.current
       guard node.isLeaf || state.pullback != nil else {
         throw TensorError(
           "backward", .gradient,
           "the graph of this value was freed by an earlier backward(); compute the value again")
       }
-      for case let parent? in state.parents where found[parent.number] == nil {
-        found[parent.number] = parent
-        pending.append(parent)
+      for case let parent? in state.parents where found.insert(parent.number).inserted {
+        nodes.append(parent)
       }
     }
-    return found.values.sorted { $0.number > $1.number }
+    return nodes.sorted { $0.number > $1.number }
   }
 }

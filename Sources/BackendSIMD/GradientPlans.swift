@@ -1,0 +1,27 @@
+import DLCore
+import SIMDKernelTable
+import Synchronization
+
+/// Plans of pooled convolutions' gradients, made once for each geometry.
+///
+/// A training step meets the same few geometries every time, and a plan has tables as long as a
+/// picture has windows.
+final class GradientPlans: Sendable {
+  private let plans = Mutex<[Convolution2DGeometry: SparseGradients]>([:])
+
+  /// The most plans that are kept.
+  private static let limit = 64
+
+  /// The plan of a convolution that is followed by pooling in plain pairs.
+  func plan(
+    _ geometry: Convolution2DGeometry, _ pool: Pool2DGeometry, _ kernels: SIMDKernelTable
+  ) -> SparseGradients {
+    if let known = plans.withLock({ $0[geometry] }) { return known }
+    let plan = SparseGradients(PatchPlan(geometry, kernels), pool)
+    plans.withLock {
+      if $0.count >= Self.limit { $0.removeAll() }
+      $0[geometry] = plan
+    }
+    return plan
+  }
+}
