@@ -49,7 +49,8 @@ extension SIMDBackend {
       updating(&firstMoment, count) { first in
         updating(&secondMoment, count) { second in
           gradient.withUnsafePointer { gradient in
-            forEachRange(count, workPerElement: 1) { range in
+            // Four arrays are read and three written.
+            forEachRange(count, workPerElement: 4) { range in
               kernels.adam(
                 AdamArguments(
                   step, range, parameter: parameter, first: first, second: second,

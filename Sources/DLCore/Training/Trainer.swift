@@ -170,6 +170,7 @@ where M.B == Autodiff<Base>, O.B == Autodiff<Base> {
       count: training.count, batchSize: epoch.configuration.batchSize,
       seed: epoch.configuration.seed, epoch: epoch.epoch)
     let examples = training.examples(ofEpoch: epoch.epoch)
+    let backend = try backend
     let begun = epochProgress?.steps ?? 0
     epochProgress = epochProgress ?? EpochProgress(classes: training.classCount)
     for number in begun..<epoch.plan.stepsPerEpoch {
