@@ -8,6 +8,22 @@ extension HostBackend {
     return storage
   }
 
+  /// Creates a storage of `count` scalars, which `fill` writes part by part, on several threads.
+  public func makeStorage(
+    count: Int, partLength: Int, fill: @Sendable (Int, inout MutableSpan<Float>) -> Void
+  ) -> Storage {
+    make(count) { target in
+      forEachPiece((count + partLength - 1) / partLength, work: count) { part in
+        let start = part * partLength
+        // The parts do not overlap, and lie within the `count` scalars of the target.
+        var span = UnsafeMutableBufferPointer(
+          start: target + start, count: min(partLength, count - start)
+        ).mutableSpan
+        fill(part, &span)
+      }
+    }
+  }
+
   /// Creates a storage that holds the given scalars.
   public func makeStorage(_ scalars: [Float]) -> Storage {
     make(scalars.count) { target in

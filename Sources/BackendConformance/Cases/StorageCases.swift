@@ -1,4 +1,5 @@
 import DLCore
+import Synchronization
 
 extension CaseList {
   mutating func addStorage() {
@@ -7,6 +8,9 @@ extension CaseList {
     }
     addLengths("storage/special", law: "what is written is read back, bit for bit") {
       try checkStorage($0, $1)
+    }
+    addLengths("storage/parts", law: "each part of a storage is written by one call") {
+      try checkParts($0, $1)
     }
     add("storage/empty", law: "empty storages are fine") { try checkEmptyStorage($0, $1) }
     add("storage/long", law: "what is written is read back, bit for bit") {
@@ -50,6 +54,23 @@ private func checkStorage<B: Backend>(_ backend: B, _ key: CaseKey) throws {
   }
   guard calls == 1 else { throw trial.failure("fill is not called once with the whole storage") }
   try trial.expect(filled, "filled", equals: (0..<key.number).map { Double($0) })
+}
+
+/// Parts of several lengths, long storages too, so that several threads have something to write.
+private func checkParts<B: Backend>(_ backend: B, _ key: CaseKey) throws {
+  let trial = Trial(backend, key)
+  for (count, length) in [(key.number, 1), (key.number, 3), (key.number, 100), (40_000, 9_001)] {
+    let calls = Mutex([Int: Int]())
+    let storage = backend.makeStorage(count: count, partLength: length) { part, span in
+      calls.withLock { $0[part] = span.count }
+      for index in span.indices { span[index] = B.Scalar(part * length + index) }
+    }
+    let expected = stride(from: 0, to: count, by: length).map { min(length, count - $0) }
+    guard calls.withLock({ $0 == Dictionary(uniqueKeysWithValues: zip(0..., expected)) }) else {
+      throw trial.failure("\(count) scalars in parts of \(length) are not cut into such parts")
+    }
+    try trial.expect(storage, "parts of \(length)", equals: (0..<count).map { Double($0) })
+  }
 }
 
 private func checkEmptyStorage<B: Backend>(_ backend: B, _ key: CaseKey) throws {

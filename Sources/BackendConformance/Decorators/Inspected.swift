@@ -49,6 +49,14 @@ struct Inspected<Base: Backend>: BackendDecorator {
     return storage
   }
 
+  func makeStorage(
+    count: Int, partLength: Int, fill: @Sendable (Int, inout MutableSpan<Scalar>) -> Void
+  ) -> Storage {
+    let storage = base.makeStorage(count: count, partLength: partLength, fill: fill)
+    log.note(.makeStorage, digest([Item(storage, count)]))
+    return storage
+  }
+
   func withScalars<Result, Failure: Error>(
     of storage: Storage, count: Int, _ body: (Span<Scalar>) throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -19,4 +19,11 @@ struct Leaves<Inner: Backend>: BackendDecorator {
     }
     return base.makeStorage(count: count, fill: fill)
   }
+
+  func makeStorage(
+    count: Int, partLength: Int, fill: @Sendable (Int, inout MutableSpan<Scalar>) -> Void
+  ) -> Storage {
+    let parts = base.makeStorage(count: count, partLength: partLength, fill: fill)
+    return makeStorage(base.scalars(of: parts, count: count))
+  }
 }

@@ -39,6 +39,17 @@ public struct Traced<Base: Backend>: BackendDecorator {
     }
   }
 
+  /// A storage of the base, written part by part.
+  public func makeStorage(
+    count: Int, partLength: Int, fill: @Sendable (Int, inout MutableSpan<Scalar>) -> Void
+  ) -> Storage {
+    record {
+      base.makeStorage(count: count, partLength: partLength, fill: fill)
+    } as: {
+      TracedCall("makeStorage", [("output", [count])])
+    }
+  }
+
   /// The scalars of a storage of the base.
   public func withScalars<Result, Failure: Error>(
     of storage: Storage, count: Int, _ body: (Span<Scalar>) throws(Failure) -> Result

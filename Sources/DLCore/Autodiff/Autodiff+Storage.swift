@@ -18,6 +18,13 @@ extension Autodiff: Backend {
     Storage(base.makeStorage(count: count, fill: fill))
   }
 
+  /// Creates a storage that no gradient flows through, part by part.
+  public func makeStorage(
+    count: Int, partLength: Int, fill: @Sendable (Int, inout MutableSpan<Scalar>) -> Void
+  ) -> Storage {
+    Storage(base.makeStorage(count: count, partLength: partLength, fill: fill))
+  }
+
   /// Shows the scalars of a storage.
   public func withScalars<Result, Failure: Error>(
     of storage: Storage, count: Int, _ body: (Span<Scalar>) throws(Failure) -> Result

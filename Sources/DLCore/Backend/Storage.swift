@@ -19,6 +19,14 @@ public protocol StorageOperations<Scalar>: Sendable {
   /// What the span holds before `fill` runs is not specified.
   func makeStorage(count: Int, fill: (inout MutableSpan<Scalar>) -> Void) -> Storage
 
+  /// Creates a storage of `count` scalars, which `fill` writes part by part.
+  ///
+  /// Part number `p` begins at `p * partLength`; the last one may be shorter. Each is written by one
+  /// call; calls may run at once on several threads, and in any order. By default they do not.
+  func makeStorage(
+    count: Int, partLength: Int, fill: @Sendable (Int, inout MutableSpan<Scalar>) -> Void
+  ) -> Storage
+
   /// Shows the scalars of a storage, in row-major order, for the duration of `body`.
   func withScalars<Result, Failure: Error>(
     of storage: Storage, count: Int, _ body: (Span<Scalar>) throws(Failure) -> Result
@@ -31,6 +39,21 @@ extension StorageOperations {
 
   /// Any two instances.
   public func isInterchangeable(with other: Self) -> Bool { true }
+
+  /// One part after the other.
+  public func makeStorage(
+    count: Int, partLength: Int, fill: @Sendable (Int, inout MutableSpan<Scalar>) -> Void
+  ) -> Storage {
+    makeStorage(count: count) { span in
+      span.withUnsafeMutableBufferPointer { buffer in
+        for (part, start) in stride(from: 0, to: buffer.count, by: partLength).enumerated() {
+          let end = min(start + partLength, buffer.count)
+          var piece = UnsafeMutableBufferPointer(rebasing: buffer[start..<end]).mutableSpan
+          fill(part, &piece)
+        }
+      }
+    }
+  }
 
   /// Creates a storage that holds the given scalars.
   public func makeStorage(_ scalars: [Scalar]) -> Storage {

@@ -27,6 +27,13 @@ extension BackendDecorator {
     base.makeStorage(count: count, fill: fill)
   }
 
+  /// A storage of the base, written part by part.
+  public func makeStorage(
+    count: Int, partLength: Int, fill: @Sendable (Int, inout MutableSpan<Scalar>) -> Void
+  ) -> Storage {
+    base.makeStorage(count: count, partLength: partLength, fill: fill)
+  }
+
   /// The scalars of a storage of the base.
   public func withScalars<Result, Failure: Error>(
     of storage: Storage, count: Int, _ body: (Span<Scalar>) throws(Failure) -> Result

@@ -48,6 +48,26 @@ public struct Tensor<B: Backend>: Sendable {
       unchecked: backend.makeStorage(count: shape.count, fill: fill), shape, on: backend)
   }
 
+  /// Creates a tensor whose scalars `fill` writes part by part, at once if the backend has threads.
+  ///
+  /// Part number `p` begins at `p * partLength` in row-major order; the last may be shorter. What
+  /// the span holds before `fill` runs is not specified.
+  ///
+  /// - Throws: `TensorError` if the shape is impossible or `partLength` is not positive.
+  public init(
+    shape: Shape, on backend: B, partLength: Int,
+    fill: @Sendable (Int, inout MutableSpan<B.Scalar>) -> Void
+  ) throws(TensorError) {
+    try shape.validated(for: "tensor")
+    guard partLength > 0 else {
+      throw TensorError(
+        "tensor", .argument, "the length of a part must be at least 1, but is \(partLength)")
+    }
+    self.init(
+      unchecked: backend.makeStorage(count: shape.count, partLength: partLength, fill: fill),
+      shape, on: backend)
+  }
+
   /// Creates a tensor that holds one value over and over.
   public init(repeating value: B.Scalar, shape: Shape, on backend: B) throws(TensorError) {
     try shape.validated(for: "tensor")

@@ -14,7 +14,8 @@ public protocol ExampleSource: Sendable {
 
   /// Writes the chosen examples one after another, scaled as the model expects them.
   ///
-  /// `examples` takes exactly `indices.count * exampleShape.count` scalars.
+  /// `examples` takes exactly `indices.count * exampleShape.count` scalars. A batch is written in
+  /// parts, on several threads at once.
   func write<Scalar: BackendScalar>(
     _ indices: ArraySlice<Int>, into examples: inout MutableSpan<Scalar>)
 
@@ -38,10 +39,13 @@ extension ExampleSource {
     guard indices.allSatisfy({ (0..<count).contains($0) }) else {
       throw TensorError("batch", .index, "an example's index is outside 0..<\(count)")
     }
+    // Enough examples for a thread to be worth waking, few enough for all threads to have some.
+    let few = 16
     let examples = try Tensor(
-      shape: Shape([indices.count] + exampleShape.extents), on: backend
-    ) { span in
-      write(indices, into: &span)
+      shape: Shape([indices.count] + exampleShape.extents), on: backend,
+      partLength: max(few * exampleShape.count, 1)
+    ) { part, span in
+      write(indices.dropFirst(part * few).prefix(few), into: &span)
     }
     return (examples, try IndexTensor(indices.map(label)))
   }

@@ -1,5 +1,4 @@
 import DLCore
-import Dispatch
 
 /// Pictures that look different in every epoch, with the labels of those they are made from.
 ///
@@ -10,8 +9,6 @@ public struct AugmentedExamples<Whole: ExampleSource>: ExampleSource {
   public let whole: Whole
   /// How they are varied.
   public let augmentation: DigitAugmentation
-  /// The number of threads that prepare a batch.
-  public let threadCount: Int
   /// The random numbers of the epoch.
   private var random: RandomSource
 
@@ -19,12 +16,9 @@ public struct AugmentedExamples<Whole: ExampleSource>: ExampleSource {
   ///
   /// The last two extents of an example are its rows and columns; examples with fewer extents stay
   /// as they are. The same seed gives the same pictures.
-  public init(
-    _ whole: Whole, _ augmentation: DigitAugmentation, seed: UInt64, threadCount: Int = 1
-  ) {
+  public init(_ whole: Whole, _ augmentation: DigitAugmentation, seed: UInt64) {
     self.whole = whole
     self.augmentation = augmentation
-    self.threadCount = max(threadCount, 1)
     random = Self.random(seed: seed, epoch: 0)
   }
 
@@ -55,30 +49,13 @@ public struct AugmentedExamples<Whole: ExampleSource>: ExampleSource {
     examples.withUnsafeMutableBufferPointer { buffer in
       let known = min(indices.count, buffer.count / size)
       guard let levels = buffer.baseAddress, known > 0 else { return }
-      // Pictures do not overlap, and each is varied by one piece alone.
-      nonisolated(unsafe) let shared = levels
-      // Waking a thread takes as long as varying a picture or two.
-      let pieces = min(threadCount, max(known / 8, 1))
-      forEachPiece(pieces) { piece in
-        let range = known * piece / pieces..<known * (piece + 1) / pieces
-        vary(
-          shared, indices.dropFirst(range.lowerBound).prefix(range.count), from: range.lowerBound)
-      }
+      vary(levels, indices.prefix(known))
     }
   }
 
-  private func forEachPiece(_ pieces: Int, _ body: (Int) -> Void) {
-    guard pieces > 1 else { return body(0) }
-    withoutActuallyEscaping(body) { body in
-      // Safe to share: pieces do not depend on each other, and all are done when this returns.
-      nonisolated(unsafe) let body = body
-      DispatchQueue.concurrentPerform(iterations: pieces) { body($0) }
-    }
-  }
-
-  /// Varies the pictures of some indices, of which the first lies at `first`.
+  /// Varies the pictures of some indices, which lie side by side.
   private func vary<Scalar: BackendScalar>(
-    _ levels: UnsafeMutablePointer<Scalar>, _ indices: ArraySlice<Int>, from first: Int
+    _ levels: UnsafeMutablePointer<Scalar>, _ indices: ArraySlice<Int>
   ) {
     let extents = exampleShape.extents
     let (height, width) = (extents[extents.count - 2], extents[extents.count - 1])
@@ -88,7 +65,7 @@ public struct AugmentedExamples<Whole: ExampleSource>: ExampleSource {
       var random = random
       random.position = UInt64(truncatingIfNeeded: index) << 24
       augmenter.vary(
-        levels + (first + place) * size, planes: size / (height * width), &random)
+        levels + place * size, planes: size / (height * width), &random)
     }
   }
 

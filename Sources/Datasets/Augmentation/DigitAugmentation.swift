@@ -4,7 +4,7 @@
 /// nothing. A number out of its range counts as the nearest one in it, and NaN as 0.
 ///
 /// ```swift
-/// let varied = AugmentedExamples(images, .standard, seed: 42, threadCount: 2)
+/// let varied = AugmentedExamples(images, .standard, seed: 42)
 /// ```
 public struct DigitAugmentation: Hashable, Sendable {
   /// The largest angle, in degrees, up to 180.

@@ -11,8 +11,7 @@ struct TrainingParts {
     let (training, validation) = try Self.split(images, settings)
     self.validation = validation
     self.training = AugmentedExamples(
-      training, settings.augment == true ? .standard : .none, seed: settings.seed,
-      threadCount: settings.threads)
+      training, settings.augment == true ? .standard : .none, seed: settings.seed)
     guard settings.batchSize <= training.count else {
       throw ToolError.usage(
         "--batch-size \(settings.batchSize) is larger than the \(training.count) training "

@@ -25,17 +25,16 @@ import Testing
       uniquingKeysWith: { first, _ in first })
   }
 
-  private func varied(seed: UInt64 = 1, epoch: Int = 0, threads: Int = 1) -> some ExampleSource {
-    AugmentedExamples(images, everything, seed: seed, threadCount: threads)
-      .examples(ofEpoch: epoch)
+  private func varied(seed: UInt64 = 1, epoch: Int = 0) -> some ExampleSource {
+    AugmentedExamples(images, everything, seed: seed).examples(ofEpoch: epoch)
   }
 
   @Test func pictureDependsOnSeedEpochAndIndexAlone() throws {
     let whole = try pictures(varied(epoch: 3), Array(0..<40))
-    let backwards = try pictures(varied(epoch: 3, threads: 3), (0..<40).reversed())
+    let backwards = try pictures(varied(epoch: 3), (0..<40).reversed())
     #expect(whole == backwards)
     for index in [0, 7, 39] {
-      #expect(try pictures(varied(epoch: 3, threads: 8), [index])[index] == whole[index])
+      #expect(try pictures(varied(epoch: 3), [index])[index] == whole[index])
     }
     let again = AugmentedExamples(images, everything, seed: 1).examples(ofEpoch: 9)
     #expect(try pictures(again.examples(ofEpoch: 3), Array(0..<40)) == whole)
@@ -59,7 +58,7 @@ import Testing
   }
 
   @Test func noAugmentationKeepsEveryBit() throws {
-    let plain = AugmentedExamples(images, .none, seed: 1, threadCount: 4)
+    let plain = AugmentedExamples(images, .none, seed: 1)
     #expect(try pictures(plain, [3, 1]) == pictures(images, [3, 1]))
     #expect(plain.count == 40 && plain.classCount == 10 && plain.exampleShape == [1, 28, 28])
     #expect((0..<40).allSatisfy { plain.label(at: $0) == images.label(at: $0) })
@@ -85,14 +84,14 @@ import Testing
       images,
       DigitAugmentation(
         rotation: number, shift: number, scale: number, stretch: number, shear: number,
-        elasticity: number, thickened: number, thinned: number), seed: 1, threadCount: .max)
+        elasticity: number, thickened: number, thinned: number), seed: 1)
     for picture in try pictures(source, [0, 1, 2]).values {
       #expect(picture.allSatisfy { (0...1).contains($0) })
     }
   }
 
   @Test func planesOfAPictureChangeAlike() throws {
-    let source = AugmentedExamples(TwoPlanes(images: images), everything, seed: 1, threadCount: 2)
+    let source = AugmentedExamples(TwoPlanes(images: images), everything, seed: 1)
     for picture in try pictures(source, Array(0..<10)).values {
       #expect(picture.prefix(784) == picture.suffix(784).prefix(784))
       #expect(Array(picture.prefix(784)) == Array(picture.suffix(784)))
