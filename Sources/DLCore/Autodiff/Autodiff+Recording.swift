@@ -121,9 +121,10 @@ private struct GraphWalk<Base: Backend> {
       guard let pullback = state.pullback else { continue }
       for case let (parent?, share?) in zip(state.parents, pullback(gradient)) {
         guard let place = places[parent.number] else { continue }
-        pending[place] = pending[place].map {
-          backend.base.binary(.add, $0, share, count: parent.count)
-        } ?? share
+        pending[place] =
+          pending[place].map {
+            backend.base.binary(.add, $0, share, count: parent.count)
+          } ?? share
       }
       node.free()
     }

@@ -1,7 +1,7 @@
 /// A bug of the kind that backends really have had.
 enum Fault: String, CaseIterable, Sendable {
   // Storages and elements.
-  case seventeenthElementLost, unaryTailLeftOut, negativeZeroSurvivesRelu, subnormalsFlushed
+  case seventeenthElementLost, shortPartForgotten, unaryTailLeftOut, negativeZeroSurvivesRelu, subnormalsFlushed
   case clampLosesNaN, sigmoidOverflows, geluByTanh, tanhIsCoarse, subtractSwapped
   case quotientByReciprocal, maximumLosesNaNOnTheRight, minimumPrefersTheSecond
   case broadcastByRepeatingRows, notEqualFailsForNaN, lessIsLessOrEqual, maskByMultiplication
@@ -34,6 +34,7 @@ enum Fault: String, CaseIterable, Sendable {
   var victim: String {
     switch self {
     case .seventeenthElementLost: "storage/"
+    case .shortPartForgotten: "storage/parts"
     case .unaryTailLeftOut: "unary/"
     case .negativeZeroSurvivesRelu: "unary/relu/zeros"
     case .subnormalsFlushed: "unary/negate/special"

@@ -24,6 +24,14 @@ struct Faulty: BackendDecorator {
     if fault == .seventeenthElementLost && count > 16 { storage[16] = 0 }
     return storage
   }
+
+  func makeStorage(
+    count: Int, partLength: Int, fill: @Sendable (Int, inout MutableSpan<Float>) -> Void
+  ) -> [Float] {
+    let whole = fault == .shortPartForgotten ? count / partLength * partLength : count
+    return base.makeStorage(count: whole, partLength: partLength, fill: fill)
+      + [Float](repeating: 0, count: count - whole)
+  }
 }
 
 /// What a bug remembers from call to call.
