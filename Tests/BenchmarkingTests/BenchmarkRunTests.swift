@@ -158,9 +158,32 @@ import Testing
     var shares: [Double] = []
     _ = try run([slowed("first", 1e-3), slowed("second", 1e-2)])
       .results(observer: { shares.append($0.share) })
-    #expect(shares.count > 10)
+    #expect(shares.count > BenchmarkSettings().passes)
     #expect(shares == shares.sorted())
     #expect(shares.allSatisfy { (0...1).contains($0) })
+  }
+
+  /// A machine that is slower for some seconds shows it in the intervals of all workloads.
+  @Test func comesBackToEachWorkloadInEveryPass() throws {
+    var run = try run([slowed("first", 1e-4)])
+    run.workloads = try Workload.all().filter { $0.name.hasPrefix("gemm/1x") }
+    try #require(!run.workloads.isEmpty)
+    run.workloads.append(try #require(Workload.all().first { $0.name == "gemm/128x120x400" }))
+    var visits: [String] = []
+    _ = try run.results(observer: { visits.append($0.workload) })
+    let sampling = visits.dropFirst(run.workloads.count)
+    for workload in run.workloads {
+      #expect(sampling.count { $0 == workload.name } == run.settings.passes)
+      // Not all of them one after the other.
+      #expect(sampling.firstIndex(of: workload.name) ?? 0 < visits.count - run.settings.passes)
+    }
+  }
+
+  @Test func aNameGivenAgainIsAnotherContender() throws {
+    var registry = BackendRegistry()
+    registry.register("naive", summary: "plain loops") { _ in NaiveBackend<Float>() }
+    let contenders = try Contender.all(["naive", "naive"], threads: [1, 2], from: registry)
+    #expect(contenders.map(\.name) == ["naive", "naive (2)"])
   }
 }
 

@@ -43,7 +43,7 @@ import Testing
 
   @Test(arguments: [(0.0, ""), (1, "████"), (0.5, "██"), (0.28, "█▏"), (7, "████"), (.nan, "")])
   func bars(share: Double, bar: String) {
-    #expect(PeakReport.bar(share, of: 1, width: 4) == bar)
-    #expect(PeakReport.bar(share, of: 0, width: 4) == "")
+    #expect(Bar.text(share, width: 4) == bar)
+    #expect(Bar.text(share, width: 0) == "")
   }
 }

@@ -61,15 +61,7 @@ public struct PeakReport: Codable, Hashable, Sendable {
         return [
           "\(row.threads)", row.name, row.bytes.map { (Double($0) / 1024).text(digits: 0) } ?? "",
           row.value.shortText, row.unit,
-        ] + (width > 0 ? [Self.bar(row.value, of: largest, width: width)] : [])
+        ] + (width > 0 ? [Bar.text(row.value / largest, width: width)] : [])
       })
-  }
-
-  /// A bar of blocks, in eighths of a character.
-  static func bar(_ value: Double, of largest: Double, width: Int) -> String {
-    guard largest > 0, value > 0, value.isFinite else { return "" }
-    let eighths = Int((min(value / largest, 1) * Double(width * 8)).rounded())
-    let rest = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]
-    return String(repeating: "█", count: eighths / 8) + rest
   }
 }

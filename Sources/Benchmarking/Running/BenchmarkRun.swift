@@ -3,7 +3,8 @@ public import DLCore
 /// A run of the benchmark: checks what each backend computes, then times it.
 ///
 /// The backends take turns, in a new random order each round, so that whatever slows the machine
-/// down for a while hits all of them.
+/// down for a while hits all of them. The run goes through all workloads several times, in a new
+/// order too: samples of a workload lie seconds apart, and tell how far its figure would move.
 public struct BenchmarkRun: Sendable {
   /// What is run.
   public var workloads: [Workload]
@@ -49,43 +50,43 @@ public struct BenchmarkRun: Sendable {
   public func results(
     isStopped: () -> Bool = { false }, observer: (Progress) -> Void = { _ in }
   ) throws -> [BenchmarkResult] {
-    var results: [BenchmarkResult] = []
+    let count = Double(max(workloads.count, 1))
+    var courses: [Course] = []
     for (number, workload) in workloads.enumerated() where !isStopped() {
-      let lanes = try lanes(of: workload, isStopped: isStopped) { share in
+      observer(
+        Progress(share: Self.shareOfWarmUp * Double(number) / count, workload: workload.name))
+      courses.append(try course(of: workload, isStopped: isStopped))
+    }
+    var random = RandomSource(seed: settings.seed, stream: "passes")
+    var turns = 0
+    for pass in 0..<settings.passes {
+      for index in random.permutation(of: courses.count) where !isStopped() {
+        let done = Double(turns) / Double(settings.passes) / count
         observer(
           Progress(
-            share: (Double(number) + share) / Double(workloads.count), workload: workload.name))
+            share: Self.shareOfWarmUp + (1 - Self.shareOfWarmUp) * done,
+            workload: courses[index].workload.name))
+        courses[index].run(pass, of: settings.passes, stopwatch, isStopped: isStopped)
+        turns += 1
       }
-      results += LaneResults(workload: workload, lanes: lanes, run: self).results
     }
-    return results
+    return courses.flatMap {
+      LaneResults(workload: $0.workload, lanes: $0.lanes, run: self).results
+    }
   }
 
-  /// Measures one workload; `observer` hears which share of it is done.
-  private func lanes(
-    of workload: Workload, isStopped: () -> Bool, observer: (Double) -> Void
-  ) throws -> [Lane] {
-    observer(0)
+  /// Checks all contenders on a workload, and warms them up.
+  private func course(of workload: Workload, isStopped: () -> Bool) throws -> Course {
     let expectations = try workload.body.expectation(on: reference)
     var lanes: [Lane] = []
     for contender in contenders where !isStopped() {
-      lanes.append(Lane(contender, workload.body, expectations))
+      var lane = Lane(contender, workload.body, expectations)
+      lane.warmUp(settings, stopwatch)
+      lanes.append(lane)
     }
-    for index in lanes.indices where !isStopped() {
-      observer(Self.shareOfWarmUp * Double(index) / Double(lanes.count))
-      lanes[index].warmUp(settings, stopwatch)
-    }
-    var random = RandomSource(seed: settings.seed, stream: "order/\(workload.name)")
-    let rounds = lanes.map(\.plannedSamples).max() ?? 0
-    for round in 0..<rounds where !isStopped() {
-      let done = Double(round) / Double(rounds)
-      observer(Self.shareOfWarmUp + (1 - Self.shareOfWarmUp) * done)
-      for index in random.permutation(of: lanes.count)
-      where lanes[index].takesPart(in: round, of: rounds) {
-        lanes[index].sample(stopwatch)
-      }
-    }
-    return lanes
+    return Course(
+      workload: workload, lanes: lanes,
+      random: RandomSource(seed: settings.seed, stream: "order/\(workload.name)"))
   }
 
   private static let shareOfWarmUp = 0.3

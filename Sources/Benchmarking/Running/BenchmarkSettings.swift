@@ -8,18 +8,22 @@ public struct BenchmarkSettings: Hashable, Sendable {
   public var shortestSample: Double
   /// The numbers of samples: fewer for work that is slow, more would tell nothing new.
   public var samples: ClosedRange<Int>
+  /// How often a run goes through all workloads, taking a share of the samples each time: what a
+  /// machine does for some seconds then shows in the intervals.
+  public var passes: Int
   /// The number of resamplings behind each interval.
   public var resamplings: Int
 
   /// Creates settings.
   public init(
     seed: UInt64 = 1, minimumSeconds: Double = 0.3, shortestSample: Double = 50e-6,
-    samples: ClosedRange<Int> = 3...100, resamplings: Int = 1000
+    samples: ClosedRange<Int> = 3...100, passes: Int = 8, resamplings: Int = 1000
   ) {
     self.seed = seed
     self.minimumSeconds = minimumSeconds
     self.shortestSample = shortestSample
     self.samples = samples
+    self.passes = max(passes, 1)
     self.resamplings = resamplings
   }
 

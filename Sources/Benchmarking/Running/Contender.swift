@@ -22,18 +22,21 @@ public struct Contender: Sendable {
   /// All backends of the given names with all numbers of threads, each only once: a backend that
   /// uses one thread whatever is asked for takes part with one.
   ///
+  /// A name given again is another contender, `simd (2)`: how far do equal ones differ?
+  ///
   /// - Throws: `UnknownBackendError`, or what a backend says that this machine cannot have.
   public static func all(
     _ names: [String], threads: [Int], from registry: BackendRegistry
   ) throws -> [Contender] {
     var contenders: [Contender] = []
     for count in threads {
-      for name in names {
+      for (place, name) in names.enumerated() {
+        let times = names[...place].count { $0 == name }
         let contender = Contender(
-          name, requestedThreads: count,
+          times == 1 ? name : "\(name) (\(times))", requestedThreads: count,
           backend: try registry.make(named: name, BackendConfiguration(threadCount: count)))
         let isKnown = contenders.contains {
-          $0.name == name && $0.threads == contender.threads
+          $0.name == contender.name && $0.threads == contender.threads
         }
         if !isKnown { contenders.append(contender) }
       }

@@ -50,6 +50,12 @@ struct Lane {
     plannedSamples = settings.sampleCount(seconds: best * Double(runsPerSample))
   }
 
+  /// Runs as long as a sample takes, for caches and threads to be there again, if that is short.
+  mutating func refresh(_ stopwatch: Stopwatch) {
+    guard problem == nil, plannedSamples > Self.fewSamples else { return }
+    _ = time(stopwatch)
+  }
+
   /// Takes a sample.
   mutating func sample(_ stopwatch: Stopwatch) {
     let seconds = time(stopwatch)
@@ -75,4 +81,6 @@ struct Lane {
   }
 
   private static let mostRuns = 1 << 20
+  /// Lanes with no more samples are so slow that caches make no difference.
+  private static let fewSamples = 16
 }

@@ -57,6 +57,7 @@ struct LaneResults {
   }
 
   private var bootstrap: Bootstrap {
-    Bootstrap(seed: run.settings.seed, resamplings: run.settings.resamplings)
+    Bootstrap(
+      seed: run.settings.seed, resamplings: run.settings.resamplings, passes: run.settings.passes)
   }
 }

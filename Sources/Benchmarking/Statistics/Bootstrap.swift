@@ -4,8 +4,8 @@ import DLCore
 ///
 /// Samples that follow each other are often alike, since a machine gets slower and faster again.
 /// Whole stretches are therefore drawn, in a circle (Politis and Romano, "A Circular Block-Resampling
-/// Procedure for Stationary Data", 1992), as long as the cube root of the number of samples. The
-/// interval lies between the 2.5th and 97.5th percentiles of the redrawn figures (Efron 1979).
+/// Procedure for Stationary Data", 1992): as long as the samples of one pass through all workloads,
+/// and at least as long as the cube root of their number. The interval lies between the 2.5th and 97.5th percentiles of the redrawn figures (Efron 1979).
 ///
 /// Few stretches vary less than the truth does, so the interval is widened in two steps: as if its
 /// ends were a Student's t with a degree of freedom for each stretch but one, and by
@@ -15,11 +15,14 @@ public struct Bootstrap: Hashable, Sendable {
   public var seed: UInt64
   /// The number of draws.
   public var resamplings: Int
+  /// The number of passes in which the samples were taken; 0 if they followed each other.
+  public var passes: Int
 
   /// Creates a bootstrap of at least 40 draws, which the percentiles need.
-  public init(seed: UInt64, resamplings: Int = 1000) {
+  public init(seed: UInt64, resamplings: Int = 1000, passes: Int = 0) {
     self.seed = seed
     self.resamplings = max(resamplings, 40)
+    self.passes = max(passes, 0)
   }
 
   /// The interval of the median; `nil` if there are no samples, or one is not above 0.
@@ -27,9 +30,9 @@ public struct Bootstrap: Hashable, Sendable {
     guard let summary = SampleSummary(samples), Self.arePositive(samples) else { return nil }
     var random = RandomSource(seed: seed, stream: "bootstrap/median")
     let ends = percentiles {
-      medianOfSorted(Self.places(samples.count, &random).map { samples[$0] }.sorted())
+      medianOfSorted(places(samples.count, &random).map { samples[$0] }.sorted())
     }
-    return Self.widened(ends, around: summary.median, samples: samples.count)
+    return widened(ends, around: summary.median, samples: samples.count)
   }
 
   /// The interval of the quotient of two medians; `nil` if there are no samples, or one is not above
@@ -46,12 +49,12 @@ public struct Bootstrap: Hashable, Sendable {
     let arePaired = samples.count == others.count
     var random = RandomSource(seed: seed, stream: "bootstrap/quotient")
     let ends = percentiles {
-      let places = Self.places(samples.count, &random)
-      let otherPlaces = arePaired ? places : Self.places(others.count, &random)
-      return medianOfSorted(places.map { samples[$0] }.sorted())
-        / medianOfSorted(otherPlaces.map { others[$0] }.sorted())
+      let drawn = places(samples.count, &random)
+      let otherDrawn = arePaired ? drawn : places(others.count, &random)
+      return medianOfSorted(drawn.map { samples[$0] }.sorted())
+        / medianOfSorted(otherDrawn.map { others[$0] }.sorted())
     }
-    return Self.widened(
+    return widened(
       ends, around: summary.median / other.median, samples: min(samples.count, others.count))
   }
 
@@ -59,15 +62,15 @@ public struct Bootstrap: Hashable, Sendable {
     samples.allSatisfy { $0 > 0 && $0.isFinite }
   }
 
-  /// The number of samples in a stretch: the cube root, rounded down.
-  private static func length(_ count: Int) -> Int {
-    var length = 1
+  /// The number of samples in a stretch.
+  private func length(_ count: Int) -> Int {
+    var length = max(passes > 0 ? count / passes : 1, 1)
     while (length + 1) * (length + 1) * (length + 1) <= count { length += 1 }
     return length
   }
 
   /// As many positions as there are samples, in stretches that begin anywhere.
-  private static func places(_ count: Int, _ random: inout RandomSource) -> [Int] {
+  private func places(_ count: Int, _ random: inout RandomSource) -> [Int] {
     let length = length(count)
     var places: [Int] = []
     places.reserveCapacity(count + length)
@@ -86,7 +89,7 @@ public struct Bootstrap: Hashable, Sendable {
   }
 
   /// An interval made larger around a figure, in proportion: times and quotients stay above 0.
-  private static func widened(
+  private func widened(
     _ ends: ClosedRange<Double>, around figure: Double, samples count: Int
   ) -> ClosedRange<Double> {
     let width = widening(count)
@@ -96,10 +99,10 @@ public struct Bootstrap: Hashable, Sendable {
   }
 
   /// How much wider the interval of so many samples must be.
-  static func widening(_ count: Int) -> Double {
+  func widening(_ count: Int) -> Double {
     let (samples, length) = (Double(count), Double(length(count)))
     guard samples > length else { return 1 }
-    return studentQuantile(samples / length - 1) / normalQuantile
+    return Self.studentQuantile(samples / length - 1) / Self.normalQuantile
       * (samples / (samples - length)).squareRoot()
   }
 

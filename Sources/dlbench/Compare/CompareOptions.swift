@@ -8,7 +8,9 @@ extension WorkloadSelection.Scope: ExpressibleByArgument {}
 /// What is measured, on what, and for how long.
 struct CompareOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("A backend to compare; may be repeated. All by default.", valueName: "name"))
+    help: ArgumentHelp(
+      "A backend to compare; may be repeated, also with the same name. All by default.",
+      valueName: "name"))
   var backend: [String] = []
 
   @Option(
@@ -58,11 +60,8 @@ struct CompareOptions: ParsableArguments {
     do { _ = try selection } catch { throw ValidationError("\(error)") }
   }
 
-  /// The names of the backends, each once.
-  var names: [String] {
-    let wanted = backend.isEmpty ? BackendRegistry.standard.names : backend
-    return wanted.enumerated().filter { !wanted[..<$0].contains($1) }.map(\.element)
-  }
+  /// The names of the backends, in the order in which they were given.
+  var names: [String] { backend.isEmpty ? BackendRegistry.standard.names : backend }
 
   /// The name of the backend that the others are compared with.
   var referenceName: String {

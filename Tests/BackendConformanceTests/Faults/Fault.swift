@@ -1,7 +1,8 @@
 /// A bug of the kind that backends really have had.
 enum Fault: String, CaseIterable, Sendable {
   // Storages and elements.
-  case seventeenthElementLost, shortPartForgotten, unaryTailLeftOut, negativeZeroSurvivesRelu, subnormalsFlushed
+  case seventeenthElementLost, shortPartForgotten, unaryTailLeftOut, negativeZeroSurvivesRelu
+  case subnormalsFlushed
   case clampLosesNaN, sigmoidOverflows, geluByTanh, tanhIsCoarse, subtractSwapped
   case quotientByReciprocal, maximumLosesNaNOnTheRight, minimumPrefersTheSecond
   case broadcastByRepeatingRows, notEqualFailsForNaN, lessIsLessOrEqual, maskByMultiplication

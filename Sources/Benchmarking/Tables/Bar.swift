@@ -1,6 +1,7 @@
 /// A bar as long as a share of its room, to an eighth of a column.
-enum Bar {
-  static func text(_ share: Double, width: Int) -> String {
+public enum Bar {
+  /// The bar of a share from 0 to 1 in a room of `width` characters; empty for what is no number.
+  public static func text(_ share: Double, width: Int) -> String {
     guard share.isFinite, width > 0 else { return "" }
     let eighths = Int((min(max(share, 0), 1) * Double(width * 8)).rounded())
     let rest = eighths % 8
