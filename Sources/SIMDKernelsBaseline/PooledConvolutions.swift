@@ -1,38 +1,29 @@
 import SIMDKernelTable
 
 // A tile is a number of windows of 2x2 features, each feature a vector of sums: the four features
-// of a window are in the same lane of four vectors, so that pooling takes no shuffles, and features
-// never leave the registers.
+// of a window are in the same lane of four vectors, so that pooling takes no shuffles.
 
-/// The channels of a tile with places in lanes, and the windows of one with channels in lanes: four
-/// times as many sums as fit the registers besides what they are made of.
-#if KERNELS_AVX512
-  let pooledTileChannels = 6
-  let pooledTileWindows = 5
-#else
-  let pooledTileChannels = 3
-  let pooledTileWindows = 3
-#endif
+/// The channels of a tile with places in lanes: twice as many sums as they are keep two
+/// multiply-add units busy, and fit sixteen registers together with what they are made of.
+let pooledTileChannels = 6
+/// The windows of a tile with channels in lanes: LeNet-5's second pooling has five in a row.
+let pooledTileWindows = 5
 
-/// The sums of a tile: for each channel or window, its four features.
-private struct WindowSums {
-  var topLeft = zeroHalfTile()
-  var topRight = zeroHalfTile()
-  var bottomLeft = zeroHalfTile()
-  var bottomRight = zeroHalfTile()
+/// The sums of one row of a tile's features: for each channel or window, those of two columns.
+private struct RowSums {
+  var left = zeroHalfTile()
+  var right = zeroHalfTile()
 
   @inline(__always)
   init() {}
 
-  /// Writes the features of `count` channels or windows one after another.
+  /// Writes the first `count` where the features of the upper (0) or the lower (1) row belong.
   @inline(__always)
-  func write(_ count: Int, to features: UnsafeMutablePointer<Float>) {
+  func write(_ count: Int, row: Int, to features: UnsafeMutablePointer<Float>) {
     for index in 0..<count {
-      let four = features + 4 * index * laneCount
-      store(topLeft[index], four)
-      store(topRight[index], four + laneCount)
-      store(bottomLeft[index], four + 2 * laneCount)
-      store(bottomRight[index], four + 3 * laneCount)
+      let pair = features + (4 * index + 2 * row) * laneCount
+      store(left[index], pair)
+      store(right[index], pair + laneCount)
     }
   }
 }
@@ -93,7 +84,7 @@ func poolPlaces(_ arguments: PooledConvolutionArguments) {
   withTileMemory { memory in
     for row in 0..<arguments.rows {
       for column in stride(from: 0, to: arguments.columns, by: laneCount) {
-        placeSums(arguments, row, column).write(pooledTileChannels, to: memory.features)
+        writePlaceSums(arguments, row, column, to: memory.features)
         writePlaces(memory, arguments, row, column)
       }
     }
@@ -108,7 +99,7 @@ func tracePlaces(_ arguments: PooledConvolutionArguments) {
   withTileMemory { memory in
     for row in 0..<arguments.rows {
       for column in stride(from: 0, to: arguments.columns, by: laneCount) {
-        placeSums(arguments, row, column).write(pooledTileChannels, to: memory.features)
+        writePlaceSums(arguments, row, column, to: memory.features)
         let place = row * arguments.outputRowStride + column
         if place + laneCount <= arguments.rows * arguments.outputRowStride {
           tracePlaces(
@@ -124,32 +115,28 @@ func tracePlaces(_ arguments: PooledConvolutionArguments) {
   }
 }
 
-/// The sums of a tile of channels.
+/// Writes the sums of a tile of channels, one row of features after the other.
 @inline(__always)
-private func placeSums(
-  _ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int
-) -> WindowSums {
-  var sums = WindowSums()
-  let top = arguments.input + 2 * row * arguments.rowStep + column
-  let bottom = top + arguments.rowStep
-  var weights = arguments.weights
-  for term in 0..<arguments.terms {
-    let left = arguments.offsets[term]
-    let right = arguments.oddOffsets[term]
-    let topLeft = load(top + left)
-    let topRight = load(top + right)
-    let bottomLeft = load(bottom + left)
-    let bottomRight = load(bottom + right)
-    for channel in 0..<pooledTileChannels {
-      let weight = Vector(repeating: weights[channel])
-      sums.topLeft[channel] = multiplyAdd(weight, topLeft, sums.topLeft[channel])
-      sums.topRight[channel] = multiplyAdd(weight, topRight, sums.topRight[channel])
-      sums.bottomLeft[channel] = multiplyAdd(weight, bottomLeft, sums.bottomLeft[channel])
-      sums.bottomRight[channel] = multiplyAdd(weight, bottomRight, sums.bottomRight[channel])
+private func writePlaceSums(
+  _ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int,
+  to features: UnsafeMutablePointer<Float>
+) {
+  for half in 0..<2 {
+    let line = arguments.input + (2 * row + half) * arguments.rowStep + column
+    var sums = RowSums()
+    var weights = arguments.weights
+    for term in 0..<arguments.terms {
+      let left = load(line + arguments.offsets[term])
+      let right = load(line + arguments.oddOffsets[term])
+      for channel in 0..<pooledTileChannels {
+        let weight = Vector(repeating: weights[channel])
+        sums.left[channel] = multiplyAdd(weight, left, sums.left[channel])
+        sums.right[channel] = multiplyAdd(weight, right, sums.right[channel])
+      }
+      weights += pooledTileChannels
     }
-    weights += pooledTileChannels
+    sums.write(pooledTileChannels, row: half, to: features)
   }
-  return sums
 }
 
 /// Writes a tile of channels.
@@ -221,82 +208,78 @@ func traceChannels(_ arguments: PooledConvolutionArguments) {
   }
 }
 
-/// Writes the sums of a tile of windows.
+/// Writes the sums of a tile of windows, one row of features after the other.
 @inline(__always)
 private func writeSums(
   _ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int,
   to features: UnsafeMutablePointer<Float>
 ) {
-  // Neighbouring columns are by far the most frequent; the distance is a constant for them.
-  if arguments.columnStep == 1 {
-    writeNeighbours(arguments, row, column, to: features)
-  } else {
-    writeApart(arguments, row, column, to: features)
+  for half in 0..<2 {
+    let line =
+      arguments.input + (2 * row + half) * arguments.rowStep + 2 * column * arguments.columnStep
+    // Neighbouring columns are by far the most frequent; the distance is a constant for them.
+    if arguments.columnStep == 1 {
+      writeNeighbours(arguments, line, half, to: features)
+    } else {
+      writeApart(arguments, line, half, to: features)
+    }
   }
 }
 
-/// The sums of a tile of windows whose columns lie side by side in the input.
+/// The sums of a row of windows whose columns lie side by side in the input.
 @inline(never)
 private func writeNeighbours(
-  _ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int,
+  _ arguments: PooledConvolutionArguments, _ line: UnsafePointer<Float>, _ row: Int,
   to features: UnsafeMutablePointer<Float>
 ) {
-  var sums = WindowSums()
-  let top = arguments.input + 2 * (row * arguments.rowStep + column)
+  var sums = RowSums()
   var weights = arguments.weights
   var term = 0
   while term < arguments.terms {
-    var upper = top + arguments.offsets[term]
-    let end = upper + arguments.run
-    while end - upper >= 2 {
-      addPair(weights, upper, upper + arguments.rowStep, to: &sums)
+    var place = line + arguments.offsets[term]
+    let end = place + arguments.run
+    while end - place >= 2 {
+      addPair(weights, place, to: &sums)
       weights += 2 * laneCount
-      upper += 2
+      place += 2
     }
-    if upper < end {
-      addTerm(weights, upper, upper + arguments.rowStep, columnStep: 1, to: &sums)
+    if place < end {
+      addTerm(weights, place, columnStep: 1, to: &sums)
       weights += laneCount
     }
     term += arguments.run
   }
-  sums.write(pooledTileWindows, to: features)
+  sums.write(pooledTileWindows, row: row, to: features)
 }
 
-/// The sums of a tile of windows whose columns lie `columnStep` apart in the input.
+/// The sums of a row of windows whose columns lie `columnStep` apart in the input.
 @inline(never)
 private func writeApart(
-  _ arguments: PooledConvolutionArguments, _ row: Int, _ column: Int,
+  _ arguments: PooledConvolutionArguments, _ line: UnsafePointer<Float>, _ row: Int,
   to features: UnsafeMutablePointer<Float>
 ) {
-  var sums = WindowSums()
-  let top = arguments.input + 2 * (row * arguments.rowStep + column * arguments.columnStep)
+  var sums = RowSums()
   var weights = arguments.weights
   for term in 0..<arguments.terms {
-    let upper = top + arguments.offsets[term]
     addTerm(
-      weights, upper, upper + arguments.rowStep, columnStep: arguments.columnStep, to: &sums)
+      weights, line + arguments.offsets[term], columnStep: arguments.columnStep, to: &sums)
     weights += laneCount
   }
-  sums.write(pooledTileWindows, to: features)
+  sums.write(pooledTileWindows, row: row, to: features)
 }
 
-/// Adds a term to a tile of windows: the input of two rows of features times a vector of weights.
+/// Adds a term to a row of windows: the input of a row of features times a vector of weights.
 @inline(__always)
 private func addTerm(
-  _ weights: UnsafePointer<Float>, _ upper: UnsafePointer<Float>, _ lower: UnsafePointer<Float>,
-  columnStep: Int, to sums: inout WindowSums
+  _ weights: UnsafePointer<Float>, _ place: UnsafePointer<Float>, columnStep: Int,
+  to sums: inout RowSums
 ) {
   let weight = load(weights)
   for window in 0..<pooledTileWindows {
-    let (left, right) = (2 * window * columnStep, (2 * window + 1) * columnStep)
-    sums.topLeft[window] = multiplyAdd(
-      Vector(repeating: upper[left]), weight, sums.topLeft[window])
-    sums.topRight[window] = multiplyAdd(
-      Vector(repeating: upper[right]), weight, sums.topRight[window])
-    sums.bottomLeft[window] = multiplyAdd(
-      Vector(repeating: lower[left]), weight, sums.bottomLeft[window])
-    sums.bottomRight[window] = multiplyAdd(
-      Vector(repeating: lower[right]), weight, sums.bottomRight[window])
+    let left = Vector(repeating: place[2 * window * columnStep])
+    let right = Vector(repeating: place[(2 * window + 1) * columnStep])
+    sums.left[window] = multiplyAdd(left, weight, sums.left[window])
+    sums.right[window] = multiplyAdd(right, weight, sums.right[window])
   }
 }
 
@@ -304,28 +287,16 @@ private func addTerm(
 /// product, loads would take longer than products.
 @inline(__always)
 private func addPair(
-  _ weights: UnsafePointer<Float>, _ upper: UnsafePointer<Float>, _ lower: UnsafePointer<Float>,
-  to sums: inout WindowSums
+  _ weights: UnsafePointer<Float>, _ place: UnsafePointer<Float>, to sums: inout RowSums
 ) {
   let first = load(weights)
   let second = load(weights + laneCount)
   for window in 0..<pooledTileWindows {
-    let a = Vector(repeating: upper[2 * window])
-    let b = Vector(repeating: upper[2 * window + 1])
-    let c = Vector(repeating: upper[2 * window + 2])
-    sums.topLeft[window] = multiplyAdd(
-      b, second, multiplyAdd(a, first, sums.topLeft[window]))
-    sums.topRight[window] = multiplyAdd(
-      c, second, multiplyAdd(b, first, sums.topRight[window]))
-  }
-  for window in 0..<pooledTileWindows {
-    let a = Vector(repeating: lower[2 * window])
-    let b = Vector(repeating: lower[2 * window + 1])
-    let c = Vector(repeating: lower[2 * window + 2])
-    sums.bottomLeft[window] = multiplyAdd(
-      b, second, multiplyAdd(a, first, sums.bottomLeft[window]))
-    sums.bottomRight[window] = multiplyAdd(
-      c, second, multiplyAdd(b, first, sums.bottomRight[window]))
+    let a = Vector(repeating: place[2 * window])
+    let b = Vector(repeating: place[2 * window + 1])
+    let c = Vector(repeating: place[2 * window + 2])
+    sums.left[window] = multiplyAdd(b, second, multiplyAdd(a, first, sums.left[window]))
+    sums.right[window] = multiplyAdd(c, second, multiplyAdd(b, first, sums.right[window]))
   }
 }
 
