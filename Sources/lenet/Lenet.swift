@@ -34,6 +34,7 @@ struct Lenet: ParsableCommand {
 enum Main {
   static func main() {
     _ = ProcessClock.start
+    StandardStreams.secure()
     let arguments = Array(CommandLine.arguments.dropFirst())
     let status: ExitStatus
     do {
@@ -69,8 +70,15 @@ enum Main {
     return failure.status
   }
 
+  /// Prints a text that was asked for; false when it could not be, which is told.
   private static func show(_ text: String) -> Bool {
-    (try? Output.line(text)) != nil
+    do throws(FileError) {
+      try Output.line(text)
+      return true
+    } catch {
+      Console.standard.line("\(Tool.name): error: \(error)")
+      return false
+    }
   }
 
   private static func helpCommand(_ arguments: [String]) -> String {

@@ -40,7 +40,7 @@ struct PredictCommand: ParsableCommand {
     let console = Console.standard
     if let explain {
       try Files.createFolder(explain)
-      try RunFolder.requireWritable(explain)
+      try Files.requireWritable(folder: explain)
     }
     let stored = try StoredModel(weights.locate(console: console))
     let output = PredictionOutput(format: format.format, console: console)

@@ -44,6 +44,7 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let console = Console.standard
+    StandardStreams.outliveReaders()
     if let resume {
       let folder = try RunFolder(existing: resume)
       var settings = try folder.settings.read()
