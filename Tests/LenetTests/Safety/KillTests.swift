@@ -99,7 +99,7 @@ import Testing
         try SmallRun.prepare(tool)
         let command = (["train"] + SmallRun.options + ["--output", "cut"]).joined(separator: " ")
         let result = try await tool.shell(
-          "exec strace -f -qq -o /dev/null -e trace=none "
+          "exec strace -f -qq -o /dev/null -e trace=\(call) "
             + "-e inject=\(call):signal=KILL:when=\(number) \"$LENET\" \(command)")
         isKilled = result.status != 0
         guard isKilled else { return }

@@ -23,11 +23,6 @@ struct Tool: Sendable {
     try await start(arguments).result()
   }
 
-  /// Runs it to its end with its standard output going to some device.
-  func run(outputTo device: String, _ arguments: String...) async throws -> Result {
-    try await start(arguments, output: device).result()
-  }
-
   /// Runs a shell script to its end, in which the tool is `$LENET`.
   func shell(_ script: String) async throws -> Result {
     try await start(script: script).result()
@@ -36,13 +31,13 @@ struct Tool: Sendable {
   /// Starts a shell script, in which the tool is `$LENET`.
   func start(script: String) throws -> RunningTool {
     try RunningTool(
-      URL(fileURLWithPath: "/bin/sh"), ["-c", script], folder: folder, output: nil,
+      URL(fileURLWithPath: "/bin/sh"), ["-c", script], folder: folder,
       environment: ["LENET": try Self.executable.path])
   }
 
   /// Starts it.
-  func start(_ arguments: [String], output: String? = nil) throws -> RunningTool {
-    try RunningTool(try Self.executable, arguments, folder: folder, output: output)
+  func start(_ arguments: [String]) throws -> RunningTool {
+    try RunningTool(try Self.executable, arguments, folder: folder)
   }
 
   /// The executable: it lies where the test bundle lies.
@@ -67,7 +62,7 @@ final class RunningTool: Sendable {
   private let ended: AsyncStream<Void>
 
   init(
-    _ executable: URL, _ arguments: [String], folder: String, output: String?,
+    _ executable: URL, _ arguments: [String], folder: String,
     environment: [String: String] = [:]
   ) throws {
     scratch = folder + "/.streams-\(UUID().uuidString)"
@@ -82,7 +77,7 @@ final class RunningTool: Sendable {
     let usual = ["HOME": folder, "PATH": "/usr/bin:/bin:/usr/sbin:/sbin"]
     process.environment = usual.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle(forWritingAtPath: output ?? "\(scratch)-output")
+    process.standardOutput = FileHandle(forWritingAtPath: "\(scratch)-output")
     process.standardError = FileHandle(forWritingAtPath: "\(scratch)-errors")
     let (stream, continuation) = AsyncStream<Void>.makeStream()
     process.terminationHandler = { _ in continuation.finish() }
