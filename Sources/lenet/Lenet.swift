@@ -3,6 +3,7 @@ import DLCore
 import Datasets
 import DigitImages
 import FileAccess
+import ToolSupport
 
 /// The tool's name and version.
 enum Tool {
@@ -49,6 +50,7 @@ enum Main {
 
   /// Reads the arguments; whatever is wrong with them is wrong usage.
   private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+    if let problem = ArgumentText.problem { throw ToolError.usage(problem) }
     do {
       return try Lenet.parseAsRoot(arguments)
     } catch  where Lenet.exitCode(for: error) == .success {

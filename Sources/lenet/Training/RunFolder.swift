@@ -73,10 +73,10 @@ struct RunFolder {
 
   // MARK: Metrics
 
-  /// Adds an epoch's line; the first one brings the header along.
+  /// Adds an epoch's line; the first one brings the header along, in the same write.
   func append(_ row: MetricsRow) throws(FileError) {
-    if !Files.exists(metrics) { try Files.appendLine(MetricsRow.header, to: metrics) }
-    try Files.appendLine(row.line, to: metrics)
+    let lines = (Files.exists(metrics) ? [] : [MetricsRow.header]) + [row.line]
+    try Files.append(Array(lines.map { $0 + "\n" }.joined().utf8), to: metrics)
   }
 
   /// The epochs that are recorded, in order.
@@ -86,14 +86,16 @@ struct RunFolder {
     return text.split(separator: "\n").compactMap(MetricsRow.record).sorted { $0.epoch < $1.epoch }
   }
 
-  /// Drops the lines of epochs that a resumed run does again.
+  /// Drops the lines of epochs that a resumed run does again, and those that were cut off.
   func keepMetrics(ofEpochs epochs: Int) throws(FileError) {
     guard Files.exists(metrics) else { return }
     let text = String(decoding: try Files.read(metrics, limit: 1 << 26), as: UTF8.self)
-    let lines = text.split(separator: "\n").filter { line in
-      // A line that a full disk cut off is none of any epoch.
-      MetricsRow.record(of: line).map { $0.epoch <= epochs } ?? (line == MetricsRow.header)
+    let rows = text.split(separator: "\n").filter { line in
+      MetricsRow.record(of: line).map { $0.epoch <= epochs } ?? false
     }
+    // A run may have been killed before it wrote the header.
+    guard !rows.isEmpty else { return try Files.removeIfPresent(metrics) }
+    let lines = [MetricsRow.header[...]] + rows
     try Files.writeAtomically(Array(lines.map { $0 + "\n" }.joined().utf8), to: metrics)
   }
 

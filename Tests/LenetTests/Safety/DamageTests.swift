@@ -136,6 +136,17 @@ import Testing
     }
   }
 
+  /// A run that was killed when it had only begun to record.
+  @Test(arguments: ["", "epoch,lo", "epoch,loss\n"])
+  func aRecordWithoutItsHeaderIsBegunAnew(content: String) async throws {
+    try await withCutRun { tool in
+      try FileManager.default.removeItem(atPath: tool.path("cut/checkpoints"))
+      try tool.write(content, to: "cut/metrics.csv")
+      #expect(try await tool.run("train", "--resume", "cut").status == 0)
+      try await SmallRun.expectWhole(tool, "cut")
+    }
+  }
+
   /// A rate that grows until nothing is finite any more.
   @Test func aTrainingThatDivergesKeepsItsGoodCheckpoint() async throws {
     try await withTool { tool in

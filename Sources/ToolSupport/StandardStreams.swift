@@ -1,13 +1,19 @@
-import Foundation
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
-/// What a caller may have left in a state that harms.
-enum StandardStreams {
+/// The streams and signals of a tool, which its caller may have left in a state that harms.
+public enum StandardStreams {
   /// Makes sure that the first three descriptors are taken, and that a limit is an error.
   ///
   /// Where the caller has closed one, the next file that is opened would get its number, and a
   /// warning would be written into the middle of a checkpoint. Results cannot be written to what
   /// takes its place, and that is told.
-  static func secure() {
+  public static func secure() {
     for descriptor in 0...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
       // The lowest free number is this one: all below are taken.
       _ = open("/dev/null", O_RDONLY)
@@ -17,7 +23,7 @@ enum StandardStreams {
   }
 
   /// From now on, a reader who goes away no longer ends the process.
-  static func outliveReaders() {
+  public static func outliveReaders() {
     signal(SIGPIPE, SIG_IGN)
   }
 }
