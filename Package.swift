@@ -136,9 +136,11 @@ let package = Package(
       name: "StandardBackends",
       dependencies: ["DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD"],
       swiftSettings: strict),
+    .target(name: "ToolSupport", swiftSettings: strict),
     .executableTarget(
       name: "lenet",
       dependencies: [
+        "ToolSupport",
         "DLCore", "StandardBackends", "Models", "Datasets", "DigitImages", "FileAccess",
         "BackendBLAS", "BackendSIMD", "RunReport", "ONNXExport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -146,6 +148,7 @@ let package = Package(
     .executableTarget(
       name: "dlbench",
       dependencies: [
+        "ToolSupport",
         "DLCore", "StandardBackends", "BackendBLAS", "BackendSIMD", "BackendConformance",
         "Benchmarking", "FileAccess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

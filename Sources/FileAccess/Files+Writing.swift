@@ -23,6 +23,25 @@ extension Files {
     }
   }
 
+  /// Writes a new version of a file; the version that was there until now becomes `older`.
+  ///
+  /// Both names are changed only when the new version is on the disk in full: on an error, both
+  /// files are as they were. A crash between the two changes leaves `older` alone. Links are not
+  /// followed, they are renamed like files.
+  public static func writeAtomically(
+    _ bytes: [UInt8], to path: String, keepingOldAs older: String
+  ) throws(FileError) {
+    try check(path)
+    try check(older)
+    guard !isDirectory(path) else {
+      throw FileError(path: path, problem: "is a folder, not a file")
+    }
+    try rename(over: path, of: path, permissions: nil, older: older) {
+      (descriptor) throws(FileError) in
+      try writeBytes(bytes, to: descriptor, path: path)
+    }
+  }
+
   /// Replaces a file by what `fill` writes to the descriptor that it is given.
   static func replace(
     _ path: String, fill: (Int32) throws(FileError) -> Void
@@ -45,18 +64,17 @@ extension Files {
 
   private static func rename(
     over target: String, of path: String, permissions: mode_t?,
-    _ fill: (Int32) throws(FileError) -> Void
+    older: String? = nil, _ fill: (Int32) throws(FileError) -> Void
   ) throws(FileError) {
     let folder = folder(of: target)
-    // A short name of its own: the target's name may already be as long as the system allows.
-    let random = String(UInt64.random(in: 0 ... .max), radix: 36)
-    let temporary = "\(folder)/.dlcore-\(getpid())-\(random).tmp"
+    let temporary = temporaryFile(in: folder)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .system(path, "cannot be written") }
     do throws(FileError) {
       // File systems without permissions refuse this, and need no more.
       if let permissions { _ = fchmod(descriptor, permissions) }
       try finish(descriptor, path: path, fill)
+      if let older { try keep(target, as: older) }
       guard SystemCalls.rename(temporary, target) == 0 else {
         throw .system(path, "cannot be replaced")
       }
@@ -65,6 +83,14 @@ extension Files {
       throw error
     }
     flush(folder: folder)
+  }
+
+  /// Gives a file, if it is there, another name.
+  private static func keep(_ path: String, as older: String) throws(FileError) {
+    guard exists(path) else { return }
+    guard SystemCalls.rename(path, older) == 0 else {
+      throw .system(older, "cannot be replaced")
+    }
   }
 
   /// Fills and closes a file that was opened, or not.

@@ -41,6 +41,28 @@ public enum Files {
     return status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Whether two paths lead to the same file, links followed.
+  public static func isSame(_ path: String, _ other: String) -> Bool {
+    guard !path.utf8.contains(0), !other.utf8.contains(0),
+      let first = SystemCalls.status(path), let second = SystemCalls.status(other)
+    else { return false }
+    return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+  }
+
+  /// Refuses a path that no file could be written to, before the work whose result goes there.
+  ///
+  /// There must be a folder to write into, and no folder at the path itself.
+  public static func requirePlace(for path: String) throws(FileError) {
+    try check(path)
+    guard !isDirectory(path), !path.hasSuffix("/") else {
+      throw FileError(path: path, problem: "is a folder, not a file")
+    }
+    let folder = folder(of: path)
+    guard isDirectory(folder) else {
+      throw FileError(path: path, problem: "cannot be written: there is no folder '\(folder)'")
+    }
+  }
+
   /// Creates a folder and its parents; one that is already there is fine.
   public static func createFolder(_ path: String) throws(FileError) {
     try check(path)

@@ -27,12 +27,24 @@ public enum WeightFile {
   /// Writes a weights file in one step, as `Files.writeAtomically(_:to:)` does; an archive that
   /// breaks a rule of the format leaves the file as it was.
   public static func write(_ archive: WeightArchive, to path: String) throws(FileError) {
-    let bytes: [UInt8]
+    try Files.writeAtomically(try encoded(archive, path), to: path)
+  }
+
+  /// Writes a new version of a weights file, as `Files.writeAtomically(_:to:keepingOldAs:)` does;
+  /// an archive that breaks a rule of the format leaves both files as they were.
+  public static func write(
+    _ archive: WeightArchive, to path: String, keepingOldAs older: String
+  ) throws(FileError) {
+    try Files.writeAtomically(try encoded(archive, path), to: path, keepingOldAs: older)
+  }
+
+  private static func encoded(
+    _ archive: WeightArchive, _ path: String
+  ) throws(FileError) -> [UInt8] {
     do throws(SafetensorsError) {
-      bytes = try archive.encoded()
+      return try archive.encoded()
     } catch {
       throw FileError(path: path, problem: "cannot be written: \(error.problem)")
     }
-    try Files.writeAtomically(bytes, to: path)
   }
 }

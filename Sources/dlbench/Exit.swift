@@ -1,4 +1,5 @@
 import ArgumentParser
+import ToolSupport
 
 #if canImport(Glibc)
   import Glibc
@@ -21,20 +22,50 @@ enum Exit {
 
   /// Runs a command; wrong usage exits with 2, not with argument-parser's 64.
   static func run(_ command: ParsableCommand.Type) -> Never {
+    StandardStreams.secure()
+    var status: Int32 = 0
     do {
-      var command = try command.parseAsRoot()
-      try command.run()
-      exit(0)
+      if let problem = ArgumentText.problem { throw ValidationError(problem) }
+      try perform(try command.parseAsRoot())
     } catch {
-      let code = command.exitCode(for: error)
-      let message = command.fullMessage(for: error)
-      if code == .success {
-        print(message)
-      } else if !message.isEmpty {
-        standardError(message)
-      }
-      exit(code == .validationFailure ? usage.rawValue : code.rawValue)
+      status = report(error, of: command)
     }
+    // What is still in a buffer would be lost without a word.
+    if fflush(nil) != 0 {
+      standardError(
+        "dlbench: error: standard output: cannot be written: \(String(cString: strerror(errno)))")
+      if status == 0 { status = failure.rawValue }
+    }
+    exit(status)
+  }
+
+  private static func perform(_ command: any ParsableCommand) throws {
+    var command = command
+    try command.run()
+  }
+
+  /// Says what went wrong in one line, or prints the help that was asked for; the status to end
+  /// with.
+  private static func report(_ error: any Error, of command: ParsableCommand.Type) -> Int32 {
+    let code = command.exitCode(for: error)
+    guard code != .success else {
+      print(command.fullMessage(for: error))
+      return 0
+    }
+    let isUsage = code == .validationFailure
+    let message = command.message(for: error).split(whereSeparator: \.isNewline)
+      .joined(separator: " ")
+    if !message.isEmpty {
+      standardError("dlbench: error: \(message)" + (isUsage ? " (see '\(help(command))')" : ""))
+    }
+    return isUsage ? usage.rawValue : code.rawValue
+  }
+
+  /// The command whose help tells what would be right.
+  private static func help(_ command: ParsableCommand.Type) -> String {
+    let names = command.configuration.subcommands.compactMap { $0.configuration.commandName }
+    let first = CommandLine.arguments.dropFirst().first.flatMap { names.contains($0) ? $0 : nil }
+    return ["dlbench", first, "--help"].compactMap(\.self).joined(separator: " ")
   }
 }
 

@@ -18,16 +18,18 @@ struct Trace: ParsableCommand {
   @Option(help: "The backend.")
   var backend = BackendRegistry.standard.defaultName
 
-  @Option(help: "The number of threads, 1 to 1024. By default one for each core.")
+  @Option(
+    parsing: .unconditional, help: "The number of threads, 1 to 1024. By default one for each core."
+  )
   var threads = BLASBackend.coreCount
 
-  @Option(help: "The number of pictures in the step, 1 to 60000.")
+  @Option(parsing: .unconditional, help: "The number of pictures in the step, 1 to 60000.")
   var batchSize = 128
 
-  @Option(help: "The steps before the one that is recorded, 0 to 1000.")
+  @Option(parsing: .unconditional, help: "The steps before the one that is recorded, 0 to 1000.")
   var warmUp = 10
 
-  @Option(help: "How many operations are listed.")
+  @Option(parsing: .unconditional, help: "How many operations are listed.")
   var top = 20
 
   @Option(help: ArgumentHelp("Write the trace to a file (JSON).", valueName: "file"))
@@ -48,6 +50,11 @@ struct Trace: ParsableCommand {
   }
 
   func run() throws {
+    do {
+      if let output { try Files.requirePlace(for: output) }
+    } catch {
+      throw Exit.failure("\(error)")
+    }
     let base = try BackendRegistry.standard.make(
       named: backend, BackendConfiguration(threadCount: threads))
     let trace = try TrainingTrace(on: base, batchSize: batchSize, warmUp: warmUp)

@@ -17,10 +17,12 @@ struct Verify: ParsableCommand {
   @Option(help: "Run only checks whose names match a regular expression, or one by its whole name.")
   var filter: String?
 
-  @Option(help: "A number of threads that must give the same bits as one; may be repeated.")
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: "A number of threads that must give the same bits as one; may be repeated.")
   var threads: [Int] = [2, 3, 4, 8]
 
-  @Option(help: "The seed of all random numbers.")
+  @Option(parsing: .unconditional, help: "The seed of all random numbers.")
   var seed: UInt64 = 1
 
   @Flag(help: "List the checks instead of running them.")

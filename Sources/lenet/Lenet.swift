@@ -3,6 +3,7 @@ import DLCore
 import Datasets
 import DigitImages
 import FileAccess
+import ToolSupport
 
 /// The tool's name and version.
 enum Tool {
@@ -34,6 +35,7 @@ struct Lenet: ParsableCommand {
 enum Main {
   static func main() {
     _ = ProcessClock.start
+    StandardStreams.secure()
     let arguments = Array(CommandLine.arguments.dropFirst())
     let status: ExitStatus
     do {
@@ -48,6 +50,7 @@ enum Main {
 
   /// Reads the arguments; whatever is wrong with them is wrong usage.
   private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+    if let problem = ArgumentText.problem { throw ToolError.usage(problem) }
     do {
       return try Lenet.parseAsRoot(arguments)
     } catch  where Lenet.exitCode(for: error) == .success {
@@ -69,8 +72,15 @@ enum Main {
     return failure.status
   }
 
+  /// Prints a text that was asked for; false when it could not be, which is told.
   private static func show(_ text: String) -> Bool {
-    (try? Output.line(text)) != nil
+    do throws(FileError) {
+      try Output.line(text)
+      return true
+    } catch {
+      Console.standard.line("\(Tool.name): error: \(error)")
+      return false
+    }
   }
 
   private static func helpCommand(_ arguments: [String]) -> String {

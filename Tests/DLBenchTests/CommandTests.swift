@@ -75,7 +75,9 @@ import Testing
 
   @Test(arguments: [
     (["--baseline", "missing.json"], "missing.json"), (["--output", "no/where.json"], "no/where"),
-    (["--output", "."], "is a folder"), (["--filter", "nothing-of-that-name"], "no workload"),
+    (["--output", "."], "is a folder"), (["--output", ""], "'': is not a path"),
+    (["--html", "no/where.html"], "no/where.html: cannot be written: there is no folder 'no'"),
+    (["--filter", "nothing-of-that-name"], "no workload"),
   ]) func failsInOneLine(arguments: [String], problem: String) async throws {
     try await withTool { tool in
       let result = try await tool.run(["--min-time", "0.001"] + arguments)
@@ -90,11 +92,44 @@ import Testing
     ["--min-time", "nan"], ["--filter", "("], ["--suite", "some"], ["--format", "xml"],
     ["--fail-on-regression", "5"], ["--baseline", "a", "--fail-on-regression", "-1"],
     ["--relative-to", "blas", "--backend", "simd"], ["--seed", "-1"], ["--nonsense"],
+    ["nonsense"], ["verify", "--backend", "cuda"], ["trace", "--batch-size", "0"],
   ]) func wrongUsageEndsWith2(arguments: [String]) async throws {
     try await withTool { tool in
       let result = try await tool.run(arguments)
       #expect(result.status == 2, "\(result.errors)")
       #expect(result.output.isEmpty)
+      #expect(result.errorLines.count == 1, "\(result.errors)")
+      #expect(result.errors.hasPrefix("dlbench: error: "), "\(result.errors)")
+      #expect(result.errors.hasSuffix("--help')\n"), "\(result.errors)")
+    }
+  }
+
+  /// A number below 0 is told as what it is, not as a missing one.
+  @Test(arguments: [
+    (["--min-time", "-1"], "--min-time must lie in 0.001...3600, but is -1.0"),
+    (["--threads", "-1"], "--threads must lie in 1...1024, but is -1"),
+    (["verify", "--threads", "-2"], "--threads must lie in 1...1024, but is -2"),
+    (["trace", "--top", "-3"], "--top must lie in 1...1000, but is -3"),
+  ]) func numbersBelowZeroAreNamed(arguments: [String], problem: String) async throws {
+    try await withTool { tool in
+      let result = try await tool.run(arguments)
+      #expect(result.errors.hasPrefix("dlbench: error: \(problem) (see "), "\(result.errors)")
+      #expect(result.status == 2)
+    }
+  }
+
+  @Test(
+    .enabled(if: Files.exists("/dev/full"), "needs /dev/full"),
+    arguments: [
+      ["--list"], ["backends"], ["--help"], CommandTests.brief + ["--format", "json"],
+    ]) func outputThatCannotBeWrittenIsAFailure(arguments: [String]) async throws
+  {
+    try await withTool { tool in
+      let result = try await tool.run(arguments, device: "/dev/full")
+      #expect(
+        result.errors
+          == "dlbench: error: standard output: cannot be written: No space left on device\n")
+      #expect(result.status == 1)
     }
   }
 

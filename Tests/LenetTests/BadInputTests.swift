@@ -258,14 +258,4 @@ import Testing
       #expect(result.status == 1)
     }
   }
-
-  @Test func standardOutputThatIsFull() async throws {
-    try await withTool { tool in
-      let result = try await tool.run(outputTo: "/dev/full", "info")
-      #expect(
-        result.errors
-          == "lenet: error: standard output: cannot be written (is the disk full?)\n")
-      #expect(result.status == 1)
-    }
-  }
 }

@@ -53,7 +53,7 @@ import Testing
     return resumed
   }
 
-  @Test(arguments: [SIGINT, SIGTERM])
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
   func interruptedRunGoesOnAsIfNothingHadHappened(signal: Int32) async throws {
     try await withTool { tool in
       let result = try await cutRun(tool, signal, afterEpochs: 1)

@@ -13,6 +13,10 @@ extension DatasetLoader {
     guard Files.exists(path) else {
       throw DatasetError(path: path, problem: "there is no such folder; \(DatasetChoice.expected)")
     }
+    guard Files.isDirectory(path) else {
+      throw DatasetError(
+        path: path, problem: "is not a folder; give the one that holds the four IDX files")
+    }
     let folder = DatasetFolder(path)
     guard folder.isComplete else {
       throw DatasetError(

@@ -11,6 +11,7 @@ struct BaselineOptions: ParsableArguments {
   var baseline: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Exit with 3 if something is slower than in the earlier run, beyond noise and this many "
         + "percent.", valueName: "percent"))

@@ -30,17 +30,21 @@ struct CompareOptions: ParsableArguments {
   var filter: String?
 
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "A number of threads, 1 to 1024; may be repeated. By default the number of cores.",
       valueName: "n"))
   var threads: [Int] = []
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The seconds of samples for each workload and backend, 0.001 to 3600.", valueName: "s"))
   var minTime = 0.3
 
-  @Option(help: ArgumentHelp("The seed of order and resampling.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The seed of order and resampling.", valueName: "n"))
   var seed: UInt64 = 1
 
   func validate() throws {

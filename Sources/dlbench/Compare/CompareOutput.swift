@@ -23,16 +23,7 @@ struct CompareOutput: ParsableArguments {
 
   /// Refuses a file that could not be written later, before any time is spent.
   func check() throws(FileError) {
-    for path in [output, html].compactMap(\.self) {
-      if Files.isDirectory(path) {
-        throw FileError(path: path, problem: "is a folder, not a file")
-      }
-      guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { continue }
-      let folder = String(path[..<slash])
-      guard Files.isDirectory(folder) else {
-        throw FileError(path: path, problem: "cannot be written: there is no folder \(folder)")
-      }
-    }
+    for path in [output, html].compactMap(\.self) { try Files.requirePlace(for: path) }
   }
 
   /// Writes everything that was asked for.

@@ -19,7 +19,9 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let console = Console.standard
-    let stored = try StoredModel(weights.locate(console: console))
+    let path = try weights.locate(console: console)
+    if let logits { try Require.result("--logits", logits, apartFrom: path) }
+    let stored = try StoredModel(path)
     let loaded = try LoadedData(data.data ?? "auto", limit: data.limit, console: console)
     try run(stored, loaded, on: try backend.make(), console)
   }

@@ -20,7 +20,9 @@ struct ExportCommand: ParsableCommand {
   var onnx: String
 
   func run() throws {
-    let stored = try StoredModel(weights.locate(console: .standard))
+    let path = try weights.locate(console: .standard)
+    try Require.result("--onnx", onnx, apartFrom: path)
+    let stored = try StoredModel(path)
     let model = try export(try stored.make(on: NaiveBackend<Float>()), stored)
     try Files.writeAtomically(model.bytes, to: onnx)
     try Output.line(onnx)

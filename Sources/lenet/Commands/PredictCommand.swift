@@ -40,7 +40,7 @@ struct PredictCommand: ParsableCommand {
     let console = Console.standard
     if let explain {
       try Files.createFolder(explain)
-      try RunFolder.requireWritable(explain)
+      try Files.requireWritable(folder: explain)
     }
     let stored = try StoredModel(weights.locate(console: console))
     let output = PredictionOutput(format: format.format, console: console)
@@ -92,7 +92,9 @@ struct PredictCommand: ParsableCommand {
       let square = GrayImage(width: 20, height: 20, pixels: steps.square),
       let strip = PictureStrip.joined([steps.working, steps.mask, square, last])
     else { return }
-    let name = path.split(separator: "/").last.map(String.init) ?? "image"
+    let whole = path.split(separator: "/").last.map(String.init) ?? "image"
+    // With number and ending, no longer than a file system's 255 bytes.
+    let name = whole.utf8.count > 200 ? String(whole.prefix(50)) : whole
     try Files.writeAtomically(try PNG.encode(strip), to: "\(explain)/\(number)-\(name).png")
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DLCore
 import Models
+import ToolSupport
 
 /// `lenet train`.
 struct TrainCommand: ParsableCommand {
@@ -34,6 +35,7 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     try settings.validate()
+    if output?.isEmpty == true { throw ValidationError("--output is empty; give a folder") }
     guard resume != nil else { return }
     if config != nil { throw ValidationError("--config cannot be given together with --resume") }
     if output != nil { throw ValidationError("--output cannot be given together with --resume") }
@@ -44,6 +46,7 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let console = Console.standard
+    StandardStreams.outliveReaders()
     if let resume {
       let folder = try RunFolder(existing: resume)
       var settings = try folder.settings.read()

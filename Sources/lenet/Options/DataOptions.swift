@@ -36,6 +36,10 @@ struct DataOptions: ParsableArguments {
         "--data: there is no data set or folder '\(path)'; give auto, mnist, fashion-mnist, "
           + "synthetic, or a folder of IDX files")
     }
+    if case .folder(let path) = choice, !Files.isDirectory(path) {
+      throw ValidationError(
+        "--data: '\(path)' is not a folder; give the one that holds the four IDX files")
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileAccess
 
 /// Checks of option values, each with a message that names the option and its range.
 enum Require {
@@ -19,6 +20,14 @@ enum Require {
     }
     guard isRight(value) else {
       throw ValidationError("\(option) must be \(range), but is \(value)")
+    }
+  }
+
+  /// A place for a result that can be written, and is not where the weights are read from.
+  static func result(_ option: String, _ path: String, apartFrom weights: String) throws {
+    try Files.requirePlace(for: path)
+    guard !Files.isSame(path, weights) else {
+      throw ToolError.usage("\(option) \(path) would overwrite the weights; give another file")
     }
   }
 

@@ -1,18 +1,20 @@
 import Foundation
 import Synchronization
 
-/// Ctrl-C and SIGTERM as a wish to stop: the first is noted, the second ends the process at once.
+/// Ctrl-C, SIGTERM, and a terminal that is closed as a wish to stop: the first is noted, the second
+/// ends the process at once.
 ///
 /// In force as long as the value lives.
 final class Interruption {
   private let arrivals: Arrivals
   private let sources: [any DispatchSourceSignal]
-  private static let signals = [SIGINT, SIGTERM]
+  private let signals: [Int32]
 
   init(console: Console) {
     let arrivals = Arrivals()
     self.arrivals = arrivals
-    sources = Self.signals.map { number in
+    signals = [SIGINT, SIGTERM] + (Self.isIgnored(SIGHUP) ? [] : [SIGHUP])
+    sources = signals.map { number in
       // The source hears of the signal; what the system would do with it is switched off.
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
@@ -31,7 +33,14 @@ final class Interruption {
 
   deinit {
     sources.forEach { $0.cancel() }
-    Self.signals.forEach { signal($0, SIG_DFL) }
+    signals.forEach { signal($0, SIG_DFL) }
+  }
+
+  /// Whether the caller wants nothing to come of a signal, as `nohup` does.
+  private static func isIgnored(_ number: Int32) -> Bool {
+    let previous = signal(number, SIG_IGN)
+    signal(number, previous)
+    return unsafeBitCast(previous, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   /// Whether the work should stop.

@@ -31,11 +31,6 @@ struct MetricsRow {
     return (["\(report.epoch)"] + numbers.map { $0.map { "\($0)" } ?? "" }).joined(separator: ",")
   }
 
-  /// The epoch of a line; nil for anything else.
-  static func epoch(of line: Substring) -> Int? {
-    line.split(separator: ",", omittingEmptySubsequences: false).first.flatMap { Int($0) }
-  }
-
   /// The numbers of a line; nil for the header and for what is no line of this file.
   static func record(of line: Substring) -> EpochRecord? {
     let fields = line.split(separator: ",", omittingEmptySubsequences: false)

@@ -16,6 +16,10 @@ struct RunFolder {
   var checkpoints: String { "\(path)/checkpoints" }
   var lastCheckpoint: String { "\(checkpoints)/last.safetensors" }
   var previousCheckpoint: String { "\(checkpoints)/previous.safetensors" }
+  /// That of the epoch with the lowest validation loss; not there without validation images.
+  var bestCheckpoint: String { "\(checkpoints)/best.safetensors" }
+  /// What was found where the last checkpoint should be, and could not be used.
+  private var damagedCheckpoint: String { "\(checkpoints)/damaged.safetensors" }
 
   /// A page about the run.
   var report: String { "\(path)/report.html" }
@@ -36,25 +40,32 @@ struct RunFolder {
     guard Files.exists(config) else {
       throw FileError(path: path, problem: "holds no run to resume: there is no config.json")
     }
-    try Self.requireWritable(path)
+    try Files.requireWritable(folder: path)
   }
 
   /// Whether there is a result that a new run would overwrite, or a resumed one go on from.
   ///
   /// Settings alone are what a run leaves behind that failed in its first epoch.
   var holdsRun: Bool {
-    [weights, lastCheckpoint, previousCheckpoint].contains(where: Files.exists)
+    hasCheckpoint || Files.exists(weights)
   }
 
-  /// Checks that files can be made in a folder, by making one.
-  static func requireWritable(_ path: String) throws(FileError) {
-    let probe = "\(path)/.write-test"
-    do throws(FileError) {
-      try Files.writeAtomically([], to: probe)
-      try Files.removeIfPresent(probe)
-    } catch {
-      throw FileError(path: path, problem: "files cannot be written here: \(error.problem)")
+  /// Whether there is a point that a run could go on from.
+  private var hasCheckpoint: Bool {
+    [lastCheckpoint, previousCheckpoint, bestCheckpoint].contains(where: Files.exists)
+  }
+
+  /// Keeps other runs out of the folder, which is there, as long as the result lives; removes what
+  /// a run left unfinished that was killed.
+  func lock() throws(FileError) -> FolderLock {
+    guard let lock = try FolderLock(path) else {
+      throw FileError(
+        path: path,
+        problem: "another run is writing into this folder; wait for its end, or give another "
+          + "folder with --output")
     }
+    [path, checkpoints].forEach(Files.removeUnfinished)
+    return lock
   }
 
   /// The settings of the run.
@@ -62,10 +73,10 @@ struct RunFolder {
 
   // MARK: Metrics
 
-  /// Adds an epoch's line; the first one brings the header along.
+  /// Adds an epoch's line; the first one brings the header along, in the same write.
   func append(_ row: MetricsRow) throws(FileError) {
-    if !Files.exists(metrics) { try Files.appendLine(MetricsRow.header, to: metrics) }
-    try Files.appendLine(row.line, to: metrics)
+    let lines = (Files.exists(metrics) ? [] : [MetricsRow.header]) + [row.line]
+    try Files.append(Array(lines.map { $0 + "\n" }.joined().utf8), to: metrics)
   }
 
   /// The epochs that are recorded, in order.
@@ -75,43 +86,57 @@ struct RunFolder {
     return text.split(separator: "\n").compactMap(MetricsRow.record).sorted { $0.epoch < $1.epoch }
   }
 
-  /// Drops the lines of epochs that a resumed run does again.
+  /// Drops the lines of epochs that a resumed run does again, and those that were cut off.
   func keepMetrics(ofEpochs epochs: Int) throws(FileError) {
     guard Files.exists(metrics) else { return }
     let text = String(decoding: try Files.read(metrics, limit: 1 << 26), as: UTF8.self)
-    let lines = text.split(separator: "\n").filter { line in
-      MetricsRow.epoch(of: line).map { $0 <= epochs } ?? (line == MetricsRow.header)
+    let rows = text.split(separator: "\n").filter { line in
+      MetricsRow.record(of: line).map { $0.epoch <= epochs } ?? false
     }
+    // A run may have been killed before it wrote the header.
+    guard !rows.isEmpty else { return try Files.removeIfPresent(metrics) }
+    let lines = [MetricsRow.header[...]] + rows
     try Files.writeAtomically(Array(lines.map { $0 + "\n" }.joined().utf8), to: metrics)
   }
 
   // MARK: Checkpoints
 
-  /// Makes this the last checkpoint, and the one before it the previous.
-  func save(checkpoint: WeightArchive) throws(FileError) {
-    try Files.createFolder(checkpoints)
-    if Files.exists(lastCheckpoint) {
-      guard rename(lastCheckpoint, previousCheckpoint) == 0 else {
-        throw FileError(
-          path: previousCheckpoint,
-          problem: "cannot be replaced: \(String(cString: strerror(errno)))")
-      }
+  /// Makes this the last checkpoint, and the one before it the previous; also the best one, if it
+  /// is that.
+  func save(checkpoint: WeightArchive, isBest: Bool = false) throws(FileError) {
+    do throws(FileError) {
+      try Files.createFolder(checkpoints)
+      // First, so that a run which dies in between does the epoch again and saves it again.
+      if isBest { try WeightFile.write(checkpoint, to: bestCheckpoint) }
+      try WeightFile.write(checkpoint, to: lastCheckpoint, keepingOldAs: previousCheckpoint)
+    } catch {
+      guard hasCheckpoint else { throw error }
+      throw FileError(
+        path: error.path,
+        problem: "\(error.problem); all before this epoch is kept, to go on from there: "
+          + resumeCommand)
     }
-    try WeightFile.write(checkpoint, to: lastCheckpoint)
   }
 
-  /// Hands the last checkpoint to `restore`, or the previous one if the last is missing or damaged.
+  /// What goes on with the run.
+  var resumeCommand: String { "\(Tool.name) train --resume \(Shell.quoted(path))" }
+
+  /// Hands the last checkpoint to `restore`, or else the previous or the best one if that is missing
+  /// or damaged.
   ///
-  /// Returns whether there was one. Throws the last one's problem when neither can be used.
+  /// A damaged last one is set aside then, so that it does not become the previous one in place of
+  /// a good one. Returns whether there was any. Throws the first one's problem when none can be
+  /// used, and an error where there is a result, but nothing that it could be reached again from.
   func restoreCheckpoint(
     warn: (String) -> Void, _ restore: (WeightArchive) throws -> Void
   ) throws -> Bool {
-    let found = [lastCheckpoint, previousCheckpoint].filter(Files.exists)
+    let found = [lastCheckpoint, previousCheckpoint, bestCheckpoint].filter(Files.exists)
     var problems: [String] = []
     for path in found {
       do {
         try restore(try WeightFile.read(path))
         problems.forEach { warn("\($0); going back to \(path)") }
+        if !problems.isEmpty { _ = rename(lastCheckpoint, damagedCheckpoint) }
         return true
       } catch let error as FileError {
         problems.append("\(error)")
@@ -120,6 +145,12 @@ struct RunFolder {
       }
     }
     if let first = problems.first { throw ToolError.failed(first) }
+    guard !Files.exists(weights) else {
+      throw FileError(
+        path: path,
+        problem: "has weights, but no checkpoint to go on from; a new run needs another folder "
+          + "(--output)")
+    }
     return false
   }
 }

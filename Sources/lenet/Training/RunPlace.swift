@@ -29,20 +29,26 @@ struct RunPlace {
   }
 
   /// Makes the run's folder: the one asked for, or the first free `MODEL-DATA-N`.
-  func claim(model: String, data: String) throws -> RunFolder {
+  ///
+  /// No other run gets into it while the lock lives.
+  func claim(model: String, data: String) throws -> (RunFolder, FolderLock) {
     switch kind {
     case .folder(let folder):
-      // Another run may have come here while this one loaded its data.
-      try Self.requireFree(folder)
       try Files.createFolder(folder.path)
-      return folder
+      let lock = try folder.lock()
+      // Another run may have come and gone while this one loaded its data.
+      try Self.requireFree(folder)
+      return (folder, lock)
     case .numbered(let parent):
       try Files.createFolder(parent)
       let base = "\(parent)/\(model)-\(Self.fileName(data))"
       for number in 1... {
         let path = "\(base)-\(number)"
         // Making the folder is what claims it: another run may be looking for one, too.
-        if mkdir(path, 0o777) == 0 { return RunFolder(path: path) }
+        if mkdir(path, 0o777) == 0 {
+          let folder = RunFolder(path: path)
+          return (folder, try folder.lock())
+        }
         guard errno == EEXIST else { break }
       }
       throw FileError(
@@ -65,7 +71,7 @@ struct RunPlace {
         path: path, problem: "cannot be created as a folder: '\(existing)' is not a folder")
     }
     do throws(FileError) {
-      try RunFolder.requireWritable(existing)
+      try Files.requireWritable(folder: existing)
     } catch {
       throw FileError(path: path, problem: error.problem)
     }

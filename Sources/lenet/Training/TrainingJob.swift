@@ -9,10 +9,12 @@ import StandardBackends
 struct TrainingJob {
   let settings: RunSettings
   let folder: RunFolder
+  private let lock: FolderLock
   let data: LoadedData
   let format: ResultFormat
   let console: Console
   let interruption: Interruption
+  let results: ResultLines
 
   /// Starts a new run.
   static func run(
@@ -33,13 +35,14 @@ struct TrainingJob {
   static func run(
     _ settings: RunSettings, folder: RunFolder, format: ResultFormat, console: Console
   ) throws {
+    let lock = try folder.lock()
     let data = try load(settings, console)
     guard settings.trainingImages == data.training.count else {
       throw ToolError.failed(
         "\(folder.path): the run had \(settings.trainingImages ?? 0) training images, "
           + "\(data.name) from \(data.source) has \(data.training.count)")
     }
-    try start(settings, data, format, console) { folder }
+    try start(settings, data, format, console) { (folder, lock) }
   }
 
   private static func load(_ settings: RunSettings, _ console: Console) throws -> LoadedData {
@@ -49,7 +52,7 @@ struct TrainingJob {
   /// Asks for the folder only once data and settings are known to suit each other.
   private static func start(
     _ settings: RunSettings, _ data: LoadedData, _ format: ResultFormat, _ console: Console,
-    in folder: () throws -> RunFolder
+    in place: () throws -> (RunFolder, FolderLock)
   ) throws {
     let interruption = Interruption(console: console)
     console.line(data.summary)
@@ -66,11 +69,12 @@ struct TrainingJob {
     let parts = try TrainingParts(data.training, settings)
     let backend = try BackendRegistry.standard.make(
       named: settings.backend, BackendConfiguration(threadCount: settings.threads))
+    let (folder, lock) = try place()
     let job = TrainingJob(
-      settings: settings, folder: try folder(), data: data, format: format, console: console,
-      interruption: interruption)
+      settings: settings, folder: folder, lock: lock, data: data, format: format,
+      console: console, interruption: interruption, results: ResultLines(console: console))
     try job.folder.settings.write(settings)
-    try job.run(on: backend, parts)
+    try withExtendedLifetime(lock) { try job.run(on: backend, parts) }
   }
 
   private func run<B: Backend<Float>>(on base: B, _ parts: TrainingParts) throws {
@@ -93,7 +97,10 @@ struct TrainingJob {
     log.begin(with: try folder.readMetrics())
     let outcome = try fit(&trainer, parts, log: &log)
     console.clearStatus()
-    if trainer.epochProgress != nil { try folder.save(checkpoint: try trainer.checkpoint()) }
+    // Also where not a step was done: weights without a checkpoint could not be gone on with.
+    if trainer.epochProgress != nil || outcome.epochs == 0 {
+      try folder.save(checkpoint: try trainer.checkpoint())
+    }
     try save(trainer.model, epochs: outcome.epochs, accuracy: nil)
     let test = outcome.reason == .interrupted ? nil : try test(trainer.model)
     guard let test else {
@@ -101,7 +108,7 @@ struct TrainingJob {
       if outcome.epochs > 0 {
         _ = report(trainer.model, .interrupted, test: nil, parts: parts, on: base)
       }
-      throw try interrupted()
+      throw interrupted()
     }
     let metrics = test.evaluation.metrics
     try save(trainer.model, epochs: outcome.epochs, accuracy: metrics.accuracy)
@@ -110,7 +117,8 @@ struct TrainingJob {
     let result = TrainingResult(
       outcome: outcome, test: metrics, backend: base.name, threads: base.threadCount,
       data: data, weights: folder.weights, report: page)
-    try Output.line(format == .json ? result.json.text : result.text)
+    results.line(format == .json ? result.json.text : result.text)
+    try results.requireAllWritten()
   }
 
   /// Trains; of a loss that is no number, it says what can be done about it with this tool.
@@ -126,9 +134,17 @@ struct TrainingJob {
     } catch let error as TensorError where error.kind == .notFinite {
       let steps = Format.count(trainer.optimizer.state.step, "step")
       throw ToolError.failed(
-        "training diverged after \(steps): the loss or a weight is not a finite number; start "
-          + "again with a --learning-rate below \(settings.learningRate)")
+        "training diverged after \(steps): the loss or a weight is not a finite number; "
+          + advice)
     }
+  }
+
+  /// What helps against weights that grow without bound.
+  private var advice: String {
+    let rate = "start again with a --learning-rate below \(settings.learningRate)"
+    // Decay that takes away more than there is makes weights swing.
+    guard settings.weightDecay >= 1 else { return rate }
+    return rate + ", or a --weight-decay below \(settings.weightDecay)"
   }
 
   /// Where a training that goes on had come to.
@@ -152,11 +168,11 @@ struct TrainingJob {
   }
 
   /// Tells how to go on, and ends.
-  private func interrupted() throws -> EarlyExit {
-    let command = "\(Tool.name) train --resume \(Shell.quoted(folder.path))"
+  private func interrupted() -> EarlyExit {
+    let command = folder.resumeCommand
     console.line("\(Tool.name): interrupted, all is saved; to go on: \(command)")
     if format == .json {
-      try Output.line(
+      results.line(
         .object([
           ("event", .string("interrupted")), ("weights", .string(folder.weights)),
           ("resume", .string(command)),

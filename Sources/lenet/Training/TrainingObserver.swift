@@ -23,18 +23,31 @@ struct TrainingObserver {
     case .stepEnded(let report):
       if let bar { job.console.status(bar.text(report)) }
     case .epochEnded(let report):
-      try epochEnded(MetricsRow(report: report, seconds: ProcessClock.seconds))
-      try job.folder.save(checkpoint: try trainer.checkpoint())
+      let row = MetricsRow(report: report, seconds: ProcessClock.seconds)
+      try record(row)
+      try job.folder.save(checkpoint: try trainer.checkpoint(), isBest: trainer.isBest)
+      tell(row)
     case .ended: break
     }
     return job.interruption.isRequested ? .stop : .proceed
   }
 
   /// The record comes before the checkpoint: what a crash leaves too much of, a resumed run drops.
-  private mutating func epochEnded(_ row: MetricsRow) throws {
+  private mutating func record(_ row: MetricsRow) throws {
     try job.folder.append(row)
     log.add(row.record)
+  }
+
+  /// What people and scripts hear of is saved by then.
+  private func tell(_ row: MetricsRow) {
     job.console.line(row.text(of: job.settings.epochs))
-    if job.format == .json { try Output.line(row.json) }
+    if job.format == .json { job.results.line(row.json) }
+  }
+}
+
+extension Trainer {
+  /// Whether no epoch had a lower validation loss than the one that has just ended.
+  fileprivate var isBest: Bool {
+    validationHistory.bestLoss.isFinite && validationHistory.epochsSinceBest == 0
   }
 }

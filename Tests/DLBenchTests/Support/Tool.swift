@@ -17,9 +17,11 @@ struct Tool: Sendable {
   func path(_ name: String) -> String { "\(folder)/\(name)" }
 
   /// Runs it to its end; `signal` is sent after so many seconds.
-  func run(_ arguments: [String], signal: (number: Int32, after: Double)? = nil) async throws
-    -> Result
-  {
+  ///
+  /// Its output may go to a device.
+  func run(
+    _ arguments: [String], signal: (number: Int32, after: Double)? = nil, device: String? = nil
+  ) async throws -> Result {
     let process = Process()
     process.executableURL = try Self.executable
     process.arguments = arguments
@@ -28,7 +30,7 @@ struct Tool: Sendable {
     process.standardInput = FileHandle.nullDevice
     let (output, errors) = (path(".output"), path(".errors"))
     for file in [output, errors] { _ = FileManager.default.createFile(atPath: file, contents: nil) }
-    process.standardOutput = FileHandle(forWritingAtPath: output)
+    process.standardOutput = FileHandle(forWritingAtPath: device ?? output)
     process.standardError = FileHandle(forWritingAtPath: errors)
     let (ended, continuation) = AsyncStream<Void>.makeStream()
     process.terminationHandler = { _ in continuation.finish() }

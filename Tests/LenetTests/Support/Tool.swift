@@ -23,14 +23,21 @@ struct Tool: Sendable {
     try await start(arguments).result()
   }
 
-  /// Runs it to its end with its standard output going to some device.
-  func run(outputTo device: String, _ arguments: String...) async throws -> Result {
-    try await start(arguments, output: device).result()
+  /// Runs a shell script to its end, in which the tool is `$LENET`.
+  func shell(_ script: String) async throws -> Result {
+    try await start(script: script).result()
+  }
+
+  /// Starts a shell script, in which the tool is `$LENET`.
+  func start(script: String) throws -> RunningTool {
+    try RunningTool(
+      URL(fileURLWithPath: "/bin/sh"), ["-c", script], folder: folder,
+      environment: ["LENET": try Self.executable.path])
   }
 
   /// Starts it.
-  func start(_ arguments: [String], output: String? = nil) throws -> RunningTool {
-    try RunningTool(try Self.executable, arguments, folder: folder, output: output)
+  func start(_ arguments: [String]) throws -> RunningTool {
+    try RunningTool(try Self.executable, arguments, folder: folder)
   }
 
   /// The executable: it lies where the test bundle lies.
@@ -54,7 +61,10 @@ final class RunningTool: Sendable {
   private let scratch: String
   private let ended: AsyncStream<Void>
 
-  init(_ executable: URL, _ arguments: [String], folder: String, output: String?) throws {
+  init(
+    _ executable: URL, _ arguments: [String], folder: String,
+    environment: [String: String] = [:]
+  ) throws {
     scratch = folder + "/.streams-\(UUID().uuidString)"
     for name in ["output", "errors"] {
       _ = FileManager.default.createFile(atPath: "\(scratch)-\(name)", contents: nil)
@@ -64,9 +74,10 @@ final class RunningTool: Sendable {
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     // No cache and no data of this machine: what a test needs, it brings along.
-    process.environment = ["HOME": folder, "PATH": "/usr/bin:/bin"]
+    let usual = ["HOME": folder, "PATH": "/usr/bin:/bin:/usr/sbin:/sbin"]
+    process.environment = usual.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle(forWritingAtPath: output ?? "\(scratch)-output")
+    process.standardOutput = FileHandle(forWritingAtPath: "\(scratch)-output")
     process.standardError = FileHandle(forWritingAtPath: "\(scratch)-errors")
     let (stream, continuation) = AsyncStream<Void>.makeStream()
     process.terminationHandler = { _ in continuation.finish() }
@@ -87,7 +98,7 @@ final class RunningTool: Sendable {
       Thread.detachNewThread { [self] in
         let end = ContinuousClock.now + .seconds(60)
         while !condition() && process.isRunning && ContinuousClock.now < end {
-          Thread.sleep(forTimeInterval: 0.002)
+          Thread.sleep(forTimeInterval: 0.0005)
         }
         let holds = condition() && process.isRunning
         if holds { kill(process.processIdentifier, signal) }

@@ -1,0 +1,95 @@
+import FileAccess
+import Foundation
+import Testing
+
+@Suite struct FolderLockTests {
+  @Test func aFolderIsLockedAsLongAsTheLockLives() async throws {
+    try await withTemporaryFolder { folder in
+      var first = try FolderLock(folder)
+      #expect(first != nil)
+      #expect(try FolderLock(folder) == nil)
+      // Another way to the same folder.
+      #expect(try FolderLock(folder + "/../" + (folder as NSString).lastPathComponent) == nil)
+      #expect(try names(in: folder) == [])
+      first = nil
+      #expect(try FolderLock(folder) != nil)
+    }
+  }
+
+  @Test func whatIsNoFolderCannotBeLocked() async throws {
+    try await withTemporaryFolder { folder in
+      try Files.writeAtomically([1], to: folder + "/file")
+      for (name, problem) in [
+        ("file", "cannot be opened as a folder: Not a directory"),
+        ("none", "cannot be opened as a folder: No such file or directory"),
+      ] {
+        let path = "\(folder)/\(name)"
+        let error = fileError { () throws(FileError) in _ = try FolderLock(path) }
+        #expect(error == FileError(path: path, problem: problem))
+      }
+    }
+  }
+}
+
+@Suite struct TemporaryFileTests {
+  @Test func onlyUnfinishedFilesAreRemoved() async throws {
+    try await withTemporaryFolder { folder in
+      let kept = [".dlcore", ".dlcore-1-a", "a.tmp", "model"]
+      for name in kept + [".dlcore-1-a.tmp", ".dlcore-99-zz.tmp"] {
+        try Files.writeAtomically([1], to: "\(folder)/\(name)")
+      }
+      Files.removeUnfinished(in: folder)
+      #expect(try names(in: folder) == kept)
+      Files.removeUnfinished(in: folder + "/none")
+    }
+  }
+
+  /// A name that somebody could have foreseen might lead to a file of theirs, or of ours.
+  @Test func aProbeTouchesNothingThatIsThere() async throws {
+    try await withTemporaryFolder { folder in
+      try Files.writeAtomically([1], to: folder + "/victim")
+      #expect(symlink("victim", folder + "/.write-test") == 0)
+      try Files.requireWritable(folder: folder)
+      #expect(try names(in: folder) == [".write-test", "victim"])
+      #expect(try Files.read(folder + "/victim", limit: 1) == [1])
+      let none = folder + "/none"
+      let error = fileError { () throws(FileError) in try Files.requireWritable(folder: none) }
+      #expect(error?.problem == "files cannot be written here: No such file or directory")
+    }
+  }
+}
+
+@Suite struct OlderVersionTests {
+  @Test func theVersionBeforeIsKept() async throws {
+    try await withTemporaryFolder { folder in
+      let (last, previous) = (folder + "/last", folder + "/previous")
+      for version in UInt8(1)...3 {
+        try Files.writeAtomically([version], to: last, keepingOldAs: previous)
+        #expect(try Files.read(last, limit: 1) == [version])
+        #expect(Files.exists(previous) == (version > 1))
+      }
+      #expect(try Files.read(previous, limit: 1) == [2])
+      #expect(try names(in: folder) == ["last", "previous"])
+    }
+  }
+
+  /// Both versions stay where the new one cannot be written, or not be put in its place.
+  @Test func aFailureChangesNeither() async throws {
+    try await withTemporaryFolder { folder in
+      let last = folder + "/last"
+      try Files.writeAtomically([1], to: last)
+      try Files.createFolder(folder + "/previous/full")
+      let error = fileError { () throws(FileError) in
+        try Files.writeAtomically([2], to: last, keepingOldAs: folder + "/previous")
+      }
+      #expect(error?.path == folder + "/previous")
+      #expect(error?.problem == "cannot be replaced: Is a directory")
+      #expect(try Files.read(last, limit: 1) == [1])
+      #expect(try names(in: folder) == ["last", "previous"])
+      let other = fileError { () throws(FileError) in
+        try Files.writeAtomically([2], to: folder + "/previous", keepingOldAs: last)
+      }
+      #expect(other == FileError(path: folder + "/previous", problem: "is a folder, not a file"))
+    }
+  }
+}
