@@ -32,9 +32,17 @@ public enum InstructionSet: String, CaseIterable, Comparable, Sendable {
 
   /// What `DLCORE_SIMD` names, if this processor has it; else the best.
   public static var chosen: InstructionSet {
-    let wanted = getenv("DLCORE_SIMD").flatMap { InstructionSet(rawValue: String(cString: $0)) }
-    return min(wanted ?? .best, .best)
+    min(wanted.flatMap(InstructionSet.init(rawValue:)) ?? .best, .best)
   }
+
+  /// What is wrong with `DLCORE_SIMD`, in one line for a program to show; `nil` if nothing is.
+  public static var problem: String? {
+    guard let wanted, !wanted.isEmpty, InstructionSet(rawValue: wanted) == nil else { return nil }
+    let known = allCases.map(\.rawValue).joined(separator: ", ")
+    return "DLCORE_SIMD must be one of \(known), but is '\(wanted)'"
+  }
+
+  private static var wanted: String? { getenv("DLCORE_SIMD").map { String(cString: $0) } }
 
   /// Whether one set has less than another.
   public static func < (lhs: InstructionSet, rhs: InstructionSet) -> Bool {

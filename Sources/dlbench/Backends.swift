@@ -1,4 +1,6 @@
 import ArgumentParser
+import BackendBLAS
+import BackendSIMD
 import Benchmarking
 
 /// Lists the backends.
@@ -10,12 +12,29 @@ struct Backends: ParsableCommand {
   var format = OutputFormat.text
 
   func run() throws {
+    let backends = KnownBackends.all.map {
+      Listing.Item(name: $0.name, summary: $0.summary, detail: Self.detail(of: $0.name))
+    }
     switch format {
     case .text:
-      for entry in KnownBackends.all { print("\(entry.name)\t\(entry.summary)") }
+      for backend in backends {
+        print(
+          [backend.name, backend.summary, backend.detail].compactMap(\.self).joined(separator: "\t")
+        )
+      }
     case .json:
-      let backends = KnownBackends.all.map { Listing.Item(name: $0.name, summary: $0.summary) }
       print(try Listing(backends: backends).jsonText(pretty: false))
+    }
+  }
+
+  /// What a backend of this build has chosen on this machine.
+  private static func detail(of name: String) -> String? {
+    switch name {
+    case "simd":
+      let sets = InstructionSet.allCases.filter { $0 <= .best }.map(\.rawValue)
+      return "\(InstructionSet.chosen) of \(sets.joined(separator: ", "))"
+    case "blas": return BLASBackend.libraryDescription
+    default: return nil
     }
   }
 
@@ -24,6 +43,7 @@ struct Backends: ParsableCommand {
     struct Item: Encodable {
       let name: String
       let summary: String
+      let detail: String?
     }
 
     let backends: [Item]

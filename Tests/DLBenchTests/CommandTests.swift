@@ -104,6 +104,23 @@ import Testing
     }
   }
 
+  @Test func tellsWhichInstructionSetIsTaken() async throws {
+    try await withTool { tool in
+      let result = try await tool.run(["backends"], environment: ["DLCORE_SIMD": "baseline"])
+      #expect(result.status == 0)
+      #expect(result.output.contains("\tbaseline of baseline"), "\(result.output)")
+    }
+  }
+
+  @Test func tellsOfAnInstructionSetThatThereIsNot() async throws {
+    try await withTool { tool in
+      let result = try await tool.run(["backends"], environment: ["DLCORE_SIMD": "avx1024"])
+      #expect(result.status == 2)
+      #expect(result.errorLines.count == 1)
+      #expect(result.errors.contains("DLCORE_SIMD must be one of baseline, avx2, avx512"))
+    }
+  }
+
   /// A number below 0 is told as what it is, not as a missing one.
   @Test(arguments: [
     (["--min-time", "-1"], "--min-time must lie in 0.001...3600, but is -1.0"),

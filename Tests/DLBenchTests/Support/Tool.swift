@@ -20,13 +20,14 @@ struct Tool: Sendable {
   ///
   /// Its output may go to a device.
   func run(
-    _ arguments: [String], signal: (number: Int32, after: Double)? = nil, device: String? = nil
+    _ arguments: [String], signal: (number: Int32, after: Double)? = nil, device: String? = nil,
+    environment: [String: String] = [:]
   ) async throws -> Result {
     let process = Process()
     process.executableURL = try Self.executable
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.environment = ["HOME": folder, "PATH": "/usr/bin:/bin"]
+    process.environment = ["HOME": folder, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     let (output, errors) = (path(".output"), path(".errors"))
     for file in [output, errors] { _ = FileManager.default.createFile(atPath: file, contents: nil) }
