@@ -26,7 +26,9 @@ enum Exit {
     StandardStreams.secure()
     var status: Int32 = 0
     do {
-      if let problem = ArgumentText.problem ?? InstructionSet.problem { throw ValidationError(problem) }
+      if let problem = ArgumentText.problem ?? InstructionSet.problem {
+        throw ValidationError(problem)
+      }
       try perform(try command.parseAsRoot())
     } catch {
       status = report(error, of: command)

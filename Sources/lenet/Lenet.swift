@@ -51,7 +51,9 @@ enum Main {
 
   /// Reads the arguments; whatever is wrong with them is wrong usage.
   private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
-    if let problem = ArgumentText.problem ?? InstructionSet.problem { throw ToolError.usage(problem) }
+    if let problem = ArgumentText.problem ?? InstructionSet.problem {
+      throw ToolError.usage(problem)
+    }
     do {
       return try Lenet.parseAsRoot(arguments)
     } catch  where Lenet.exitCode(for: error) == .success {

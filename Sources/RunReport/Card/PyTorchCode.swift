@@ -64,11 +64,11 @@ enum PyTorchCode {
     class Network(nn.Module):
         def __init__(self):
             super().__init__()
-            self.conv1 = nn.Conv2d(1, 16, 5, padding=2)
-            self.conv2 = nn.Conv2d(16, 64, 3, padding=1)
-            self.conv3 = nn.Conv2d(64, 128, 3, padding=1)
-            self.dense1 = nn.Linear(1152, 128)
-            self.output = nn.Linear(128, 10)
+            self.conv1 = nn.Conv2d(1, 32, 5, padding=2)
+            self.conv2 = nn.Conv2d(32, 96, 3, padding=1)
+            self.conv3 = nn.Conv2d(96, 192, 3, padding=1)
+            self.dense1 = nn.Linear(1728, 256)
+            self.output = nn.Linear(256, 10)
 
         def forward(self, x):
             x = F.max_pool2d(F.relu(self.conv1(x)), 2)
