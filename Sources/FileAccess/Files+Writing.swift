@@ -25,9 +25,9 @@ extension Files {
 
   /// Writes a new version of a file; the version that was there until now becomes `older`.
   ///
-  /// Both names are changed only when the new version is on the disk in full: on an error, both
-  /// files are as they were. A crash between the two changes leaves `older` alone. Links are not
-  /// followed, they are renamed like files.
+  /// Both names are changed only when the new version is on the disk in full: on an error before
+  /// that, both files are as they were. A crash, or an error of the second change, leaves the version
+  /// until now as `older`. Links are not followed, they are renamed like files.
   public static func writeAtomically(
     _ bytes: [UInt8], to path: String, keepingOldAs older: String
   ) throws(FileError) {

@@ -12,12 +12,15 @@ extension HostBackend {
   public func makeStorage(
     count: Int, partLength: Int, fill: @Sendable (Int, inout MutableSpan<Float>) -> Void
   ) -> Storage {
-    make(count) { target in
-      forEachPiece((count + partLength - 1) / partLength, work: count) { part in
-        let start = part * partLength
+    // No longer than the whole, so that nothing overflows.
+    let length = min(max(partLength, 1), max(count, 1))
+    return make(count) { target in
+      // What fills a scalar is not known; a few steps at least.
+      forEachPiece((count + length - 1) / length, work: 4 * count) { part in
+        let start = part * length
         // The parts do not overlap, and lie within the `count` scalars of the target.
         var span = UnsafeMutableBufferPointer(
-          start: target + start, count: min(partLength, count - start)
+          start: target + start, count: min(length, count - start)
         ).mutableSpan
         fill(part, &span)
       }

@@ -113,7 +113,7 @@ public struct PooledConvolutionArguments {
   public var outputChannelStride: Int
   /// How far apart rows of results lie.
   public var outputRowStride: Int
-  /// For each result, where its winner lies among the channel's features; only where it is asked for.
+  /// For each result, where its winner lies among the channel's features; for those that trace.
   ///
   /// As far apart as results. With places in lanes, rows of results then follow without gaps, and
   /// nothing is written behind the last.

@@ -10,6 +10,9 @@ extension CaseList {
     {
       try checkExact($0, $1)
     }
+    add("\(family)/wide", 12, law: "the same, in rows of more windows than vectors have lanes") {
+      try checkWide($0, $1)
+    }
     for model in ConvolutionModel.all {
       for batch in batches {
         add("\(family)/model/\(model.name)/b\(batch)", law: "the same as three operations in turn")
@@ -182,24 +185,42 @@ private func expectEqual<B: Backend>(
   try trial.expect(storage, part, near: expected.map { Bounded(value: $0) })
 }
 
+/// Rows of 17, 33 and 40 windows, for as many channels as a tile has, for more and for fewer.
+private func checkWide<B: Backend>(_ backend: B, _ key: CaseKey) throws {
+  var trial = Trial(backend, key)
+  let windows = [17, 33, 40][key.number % 3]
+  let channels = [6, 2, 7, 20][key.number / 3 % 4]
+  let geometry = try Convolution2DGeometry(
+    input: [2, 1, 6, 2 * windows + 1], weights: [channels, 1, 3, 3],
+    parameters: Convolution2DParameters(padding: 1))
+  let pool = try Pool2DGeometry(
+    input: geometry.outputShape, parameters: Pool2DParameters(window: 2), operation: key.name)
+  try checkAgainstParts(&trial, geometry, pool)
+}
+
 private func checkNaN<B: Backend>(_ backend: B, _ key: CaseKey) throws {
   var trial = Trial(backend, key)
   let batch = trial.pick([1, 3, 16, 33], or: 1)
+  // Few columns for few channels, or many for many: vectors hold either, whichever fill them.
+  let (width, channels) = trial.coin() ? (6, 2) : (40, 6)
   let geometry = try Convolution2DGeometry(
-    input: [batch, 1, 6, 6], weights: [2, 1, 1, 1], parameters: Convolution2DParameters())
+    input: [batch, 1, 6, width], weights: [channels, 1, 1, 1],
+    parameters: Convolution2DParameters())
   let pool = try Pool2DGeometry(
     input: geometry.outputShape, parameters: Pool2DParameters(window: 2), operation: key.name)
   var input = trial.integers(geometry.inputShape.count)
   let lost = trial.random.integer(below: input.count)
   input[lost] = .nan
   let fused = Fused<B>(
-    geometry: geometry, pool: pool, input: trial.store(input), weights: trial.store([1, 2]),
-    bias: nil)
-  let (picture, place) = lost.quotientAndRemainder(dividingBy: 36)
-  let window = place / 12 * 3 + place % 6 / 2
-  let output = try trial.load(fused.forward(on: backend).output, batch * 18)
+    geometry: geometry, pool: pool, input: trial.store(input),
+    weights: trial.store((1...channels).map { Double($0) }), bias: nil)
+  let (picture, place) = lost.quotientAndRemainder(dividingBy: 6 * width)
+  let windows = 3 * (width / 2)
+  let window = place / (2 * width) * (width / 2) + place % width / 2
+  let output = try trial.load(
+    fused.forward(on: backend).output, batch * channels * windows)
   for (element, value) in output.enumerated() {
-    let isUnder = element / 18 == picture && element % 9 == window
+    let isUnder = element / (channels * windows) == picture && element % windows == window
     guard value.isNaN == isUnder else {
       throw trial.failure("output[\(element)] is \(value), with a NaN at input[\(lost)]")
     }

@@ -59,13 +59,16 @@ private func checkStorage<B: Backend>(_ backend: B, _ key: CaseKey) throws {
 /// Parts of several lengths, long storages too, so that several threads have something to write.
 private func checkParts<B: Backend>(_ backend: B, _ key: CaseKey) throws {
   let trial = Trial(backend, key)
-  for (count, length) in [(key.number, 1), (key.number, 3), (key.number, 100), (40_000, 9_001)] {
+  let lengths = [1, 3, 100, Int.max].map { (key.number, $0) } + [(40_000, 9_001)]
+  for (count, length) in lengths {
     let calls = Mutex([Int: Int]())
     let storage = backend.makeStorage(count: count, partLength: length) { part, span in
       calls.withLock { $0[part] = span.count }
-      for index in span.indices { span[index] = B.Scalar(part * length + index) }
+      for index in span.indices { span[index] = B.Scalar(part &* length &+ index) }
     }
-    let expected = stride(from: 0, to: count, by: length).map { min(length, count - $0) }
+    let expected = stride(from: 0, to: count, by: min(length, count + 1)).map {
+      min(length, count - $0)
+    }
     guard calls.withLock({ $0 == Dictionary(uniqueKeysWithValues: zip(0..., expected)) }) else {
       throw trial.failure("\(count) scalars in parts of \(length) are not cut into such parts")
     }

@@ -10,7 +10,7 @@ public struct BenchmarkSettings: Hashable, Sendable {
   public var samples: ClosedRange<Int>
   /// How often a run goes through all workloads, taking a share of the samples each time: what a
   /// machine does for some seconds then shows in the intervals.
-  public var passes: Int
+  public private(set) var passes: Int
   /// The number of resamplings behind each interval.
   public var resamplings: Int
 

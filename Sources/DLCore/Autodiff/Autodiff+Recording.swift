@@ -120,6 +120,7 @@ private struct GraphWalk<Base: Backend> {
       let state = node.current
       guard let pullback = state.pullback else { continue }
       for case let (parent?, share?) in zip(state.parents, pullback(gradient)) {
+        // `operations` has found all parents.
         guard let place = places[parent.number] else { continue }
         pending[place] =
           pending[place].map {

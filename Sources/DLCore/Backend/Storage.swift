@@ -21,8 +21,9 @@ public protocol StorageOperations<Scalar>: Sendable {
 
   /// Creates a storage of `count` scalars, which `fill` writes part by part.
   ///
-  /// Part number `p` begins at `p * partLength`; the last one may be shorter. Each is written by one
-  /// call; calls may run at once on several threads, and in any order. By default they do not.
+  /// Part number `p` begins at `p * partLength`, which is at least 1; the last one may be shorter.
+  /// Each is written by one call; calls may run at once on several threads, and in any order. By
+  /// default they do not.
   func makeStorage(
     count: Int, partLength: Int, fill: @Sendable (Int, inout MutableSpan<Scalar>) -> Void
   ) -> Storage
@@ -46,8 +47,9 @@ extension StorageOperations {
   ) -> Storage {
     makeStorage(count: count) { span in
       span.withUnsafeMutableBufferPointer { buffer in
-        for (part, start) in stride(from: 0, to: buffer.count, by: partLength).enumerated() {
-          let end = min(start + partLength, buffer.count)
+        let length = min(max(partLength, 1), max(buffer.count, 1))
+        for (part, start) in stride(from: 0, to: buffer.count, by: length).enumerated() {
+          let end = min(start + length, buffer.count)
           var piece = UnsafeMutableBufferPointer(rebasing: buffer[start..<end]).mutableSpan
           fill(part, &piece)
         }

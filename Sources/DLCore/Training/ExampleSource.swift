@@ -39,11 +39,11 @@ extension ExampleSource {
     guard indices.allSatisfy({ (0..<count).contains($0) }) else {
       throw TensorError("batch", .index, "an example's index is outside 0..<\(count)")
     }
-    // Enough examples for a thread to be worth waking, few enough for all threads to have some.
+    let shape = try Shape([indices.count] + exampleShape.extents).validated(for: "batch")
+    // Examples enough for a thread to be worth waking; a valid shape has at most 2³¹ scalars.
     let few = 16
     let examples = try Tensor(
-      shape: Shape([indices.count] + exampleShape.extents), on: backend,
-      partLength: max(few * exampleShape.count, 1)
+      shape: shape, on: backend, partLength: max(few * (shape.count / max(indices.count, 1)), 1)
     ) { part, span in
       write(indices.dropFirst(part * few).prefix(few), into: &span)
     }

@@ -94,7 +94,8 @@ struct PredictCommand: ParsableCommand {
     else { return }
     let whole = path.split(separator: "/").last.map(String.init) ?? "image"
     // With number and ending, no longer than a file system's 255 bytes.
-    let name = whole.utf8.count > 200 ? String(whole.prefix(50)) : whole
+    var name = whole
+    while name.utf8.count > 200 { name.removeLast() }
     try Files.writeAtomically(try PNG.encode(strip), to: "\(explain)/\(number)-\(name).png")
   }
 }

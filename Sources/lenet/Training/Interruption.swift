@@ -4,6 +4,8 @@ import Synchronization
 /// Ctrl-C, SIGTERM, and a terminal that is closed as a wish to stop: the first is noted, the second
 /// ends the process at once.
 ///
+/// But for that of a closed terminal, which shells and the system may both tell of: it is noted only.
+///
 /// In force as long as the value lives.
 final class Interruption {
   private let arrivals: Arrivals
@@ -19,7 +21,7 @@ final class Interruption {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        guard arrivals.next() > 1 else {
+        guard arrivals.next() > 1, number != SIGHUP else {
           console.line(
             "\(Tool.name): stopping after this step; press Ctrl-C again to stop at once")
           return

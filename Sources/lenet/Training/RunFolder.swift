@@ -132,6 +132,9 @@ struct RunFolder {
   ) throws -> Bool {
     let found = [lastCheckpoint, previousCheckpoint, bestCheckpoint].filter(Files.exists)
     var problems: [String] = []
+    if found.first != lastCheckpoint, !found.isEmpty {
+      problems = ["\(lastCheckpoint): is missing"]
+    }
     for path in found {
       do {
         try restore(try WeightFile.read(path))
