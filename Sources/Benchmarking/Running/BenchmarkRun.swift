@@ -52,26 +52,29 @@ public struct BenchmarkRun: Sendable {
   ) throws -> [BenchmarkResult] {
     let count = Double(max(workloads.count, 1))
     var courses: [Course] = []
+    // The first pass goes along with the warm-up, so that an early end has something to show.
     for (number, workload) in workloads.enumerated() where !isStopped() {
       observer(
-        Progress(share: Self.shareOfWarmUp * Double(number) / count, workload: workload.name))
-      courses.append(try course(of: workload, isStopped: isStopped))
+        Progress(share: Self.shareOfFirstPass * Double(number) / count, workload: workload.name))
+      var course = try course(of: workload, isStopped: isStopped)
+      course.run(0, of: settings.passes, stopwatch, isStopped: isStopped)
+      courses.append(course)
     }
     var random = RandomSource(seed: settings.seed, stream: "passes")
-    var turns = 0
-    for pass in 0..<settings.passes {
-      for index in random.permutation(of: courses.count) where !isStopped() {
-        let done = Double(turns) / Double(settings.passes) / count
+    var passes = 1
+    for pass in 1..<max(settings.passes, 1) where !isStopped() {
+      for (turn, index) in random.permutation(of: courses.count).enumerated() where !isStopped() {
+        let done = (Double(pass - 1) + Double(turn) / count) / Double(settings.passes - 1)
         observer(
           Progress(
-            share: Self.shareOfWarmUp + (1 - Self.shareOfWarmUp) * done,
+            share: Self.shareOfFirstPass + (1 - Self.shareOfFirstPass) * done,
             workload: courses[index].workload.name))
         courses[index].run(pass, of: settings.passes, stopwatch, isStopped: isStopped)
-        turns += 1
       }
+      passes = pass + 1
     }
     return courses.flatMap {
-      LaneResults(workload: $0.workload, lanes: $0.lanes, run: self).results
+      LaneResults(workload: $0.workload, lanes: $0.lanes, run: self, passes: passes).results
     }
   }
 
@@ -89,5 +92,5 @@ public struct BenchmarkRun: Sendable {
       random: RandomSource(seed: settings.seed, stream: "order/\(workload.name)"))
   }
 
-  private static let shareOfWarmUp = 0.3
+  private static let shareOfFirstPass = 0.4
 }

@@ -3,6 +3,8 @@ struct LaneResults {
   let workload: Workload
   let lanes: [Lane]
   let run: BenchmarkRun
+  /// The passes through all workloads in which samples were taken.
+  let passes: Int
 
   /// A result for each contender that has been measured, or found to be wrong.
   var results: [BenchmarkResult] {
@@ -58,6 +60,6 @@ struct LaneResults {
 
   private var bootstrap: Bootstrap {
     Bootstrap(
-      seed: run.settings.seed, resamplings: run.settings.resamplings, passes: run.settings.passes)
+      seed: run.settings.seed, resamplings: run.settings.resamplings, passes: passes)
   }
 }
