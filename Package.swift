@@ -47,6 +47,7 @@ let package = Package(
     .library(name: "BackendConformance", targets: ["BackendConformance"]),
     .library(name: "Benchmarking", targets: ["Benchmarking"]),
     .library(name: "Models", targets: ["Models"]),
+    .library(name: "PretrainedModels", targets: ["PretrainedModels"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "DigitImages", targets: ["DigitImages"]),
     .library(name: "FileAccess", targets: ["FileAccess"]),
@@ -102,6 +103,10 @@ let package = Package(
       name: "BackendConformance", dependencies: ["DLCore", "CConformanceData"],
       swiftSettings: kernels),
     .target(name: "Models", dependencies: ["DLCore"], swiftSettings: strict),
+    .target(name: "CPretrainedWeights", exclude: ["lenet5.safetensors"]),
+    .target(
+      name: "PretrainedModels", dependencies: ["DLCore", "Models", "CPretrainedWeights"],
+      swiftSettings: strict),
 
     // Data and pictures.
     .target(
@@ -139,8 +144,8 @@ let package = Package(
     .executableTarget(
       name: "lenet",
       dependencies: [
-        "DLCore", "StandardBackends", "Models", "Datasets", "DigitImages", "FileAccess",
-        "BackendBLAS", "BackendSIMD", "RunReport", "ONNXExport",
+        "DLCore", "StandardBackends", "Models", "PretrainedModels", "Datasets", "DigitImages",
+        "FileAccess", "BackendBLAS", "BackendSIMD", "RunReport", "ONNXExport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(
@@ -173,6 +178,12 @@ let package = Package(
         "DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD", "Models", "Datasets", "FileAccess",
       ], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
+      name: "PretrainedModelsTests",
+      dependencies: [
+        "DLCore", "StandardBackends", "BackendNaive", "BackendSIMD", "Models", "PretrainedModels",
+        "Datasets", "DigitImages",
+      ], swiftSettings: strict),
+    .testTarget(
       name: "FileAccessTests", dependencies: ["DLCore", "FileAccess"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
@@ -192,7 +203,8 @@ let package = Package(
     .testTarget(
       name: "LenetTests",
       dependencies: [
-        "lenet", "DLCore", "BackendNaive", "Models", "Datasets", "DigitImages", "FileAccess",
+        "lenet", "DLCore", "BackendNaive", "Models", "PretrainedModels", "Datasets", "DigitImages",
+        "FileAccess", "RunReport",
       ], swiftSettings: strict),
     .testTarget(
       name: "FuzzTests",

@@ -3,6 +3,7 @@ import DLCore
 import Datasets
 import DigitImages
 import FileAccess
+import PretrainedModels
 
 /// The tool's name and version.
 enum Tool {
@@ -85,7 +86,8 @@ extension ToolError {
   fileprivate init?(_ error: any Error) {
     switch error {
     case let error as ToolError: self = error
-    case is FileError, is DatasetError, is PictureError, is TensorError, is UnknownBackendError:
+    case is FileError, is DatasetError, is PictureError, is TensorError, is UnknownBackendError,
+      is PretrainedModelError:
       self = .failed("\(error)")
     default:
       guard Lenet.exitCode(for: error) != .success else { return nil }

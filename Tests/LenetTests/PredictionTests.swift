@@ -1,10 +1,13 @@
 import DLCore
 import FileAccess
 import Foundation
+import PretrainedModels
+import RunReport
 import Testing
 
 @Suite struct PredictionTests {
   private static let run = "runs/lenet5-data-1"
+  private static let weights = "\(run)/model.safetensors"
   private static let files = ["model.safetensors", "checkpoints/last.safetensors"]
     .map { "\(run)/\($0)" }
 
@@ -36,13 +39,15 @@ import Testing
   @Test func aDrawnDigitIsRecognised() async throws {
     try await withTrainedTool { tool in
       try tool.writeDrawing(of: 2, to: "two.png")
-      let text = try await tool.run("predict", "two.png", "--top", "1")
-      #expect(text.errors == "lenet: using runs/lenet5-data-1/model.safetensors\n")
+      let text = try await tool.run(
+        "predict", "two.png", "--top", "1", "--weights", Self.weights)
+      #expect(text.errors == "")
       #expect(text.output.hasPrefix("two.png: 2 ("))
       #expect(text.output.hasSuffix(" %)\n"))
       #expect(text.status == 0)
 
-      let json = try await tool.run("predict", "two.png", "--format", "json", "--top", "10")
+      let json = try await tool.run(
+        "predict", "two.png", "--format", "json", "--top", "10", "--weights", Self.weights)
       let object = try #require(try objects(json.outputLines).first)
       #expect(object["file"] as? String == "two.png")
       #expect(object["digit"] as? Int == 2)
@@ -109,7 +114,7 @@ import Testing
 
   @Test func evaluationCountsEveryTestImage() async throws {
     try await withTrainedTool { tool in
-      let weights = "runs/lenet5-data-1/model.safetensors"
+      let weights = Self.weights
       let json = try await tool.run(
         "evaluate", "--data", "data", "--weights", weights, "--format", "json")
       #expect(json.errors == "data: 400 training and 50 test images\n" || json.errors == "")
@@ -124,7 +129,8 @@ import Testing
       let stored = try WeightFile.read(tool.path(weights)).metadata["accuracy"]
       #expect(stored.flatMap(Double.init) == object["accuracy"] as? Double)
 
-      let text = try await tool.run("evaluate", "--data", "data", "--limit", "20")
+      let text = try await tool.run(
+        "evaluate", "--data", "data", "--limit", "20", "--weights", weights)
       #expect(text.outputLines.count == 14)
       #expect(text.outputLines[1].hasSuffix("of 20 images (data)"))
       #expect(Set(text.outputLines.suffix(11).map(\.count)) == [84])
@@ -134,7 +140,8 @@ import Testing
   @Test func checkpointsAndForeignFilesAreModelsToo() async throws {
     try await withTrainedTool { tool in
       let run = "runs/lenet5-data-1"
-      let usual = try await tool.run("evaluate", "--data", "data", "--format", "json")
+      let usual = try await tool.run(
+        "evaluate", "--data", "data", "--format", "json", "--weights", Self.weights)
       var archive = try WeightFile.read(tool.path("\(run)/model.safetensors"))
       archive.metadata = [:]
       try WeightFile.write(archive, to: tool.path("foreign.safetensors"))
@@ -150,7 +157,7 @@ import Testing
 
   @Test func pixelsAreScaledAsTheWeightsSay() async throws {
     try await withTrainedTool { tool in
-      let path = tool.path("runs/lenet5-data-1/model.safetensors")
+      let path = tool.path(Self.weights)
       var archive = try WeightFile.read(path)
       archive.metadata["std"] = "0.5"
       // Twice as large pixels and half as large first weights: the same sums, bit for bit.
@@ -160,9 +167,30 @@ import Testing
       try WeightFile.write(archive, to: tool.path("scaled.safetensors"))
       try tool.writeDrawing(of: 4, to: "four.png")
       let arguments = ["predict", "four.png", "--format", "json"]
-      let usual = try await tool.run(arguments)
+      let usual = try await tool.run(arguments + ["--weights", Self.weights])
       let scaled = try await tool.run(arguments + ["--weights", "scaled.safetensors"])
       #expect(usual.output == scaled.output)
+    }
+  }
+
+  @Test func withoutWeightsThePretrainedModelIsUsed() async throws {
+    try await withTool { tool in
+      let accuracy = Format.percent(PretrainedLeNet5.testAccuracy)
+      try tool.writeData(training: 20, test: 20)
+      try tool.writeDrawing(of: 2, to: "two.png")
+      for command in [
+        ["predict", "two.png"], ["evaluate", "--data", "data"], ["export", "--onnx", "a.onnx"],
+        ["info"],
+      ] {
+        let result = try await tool.run(command)
+        #expect(result.status == 0)
+        #expect(
+          result.errors
+            == "lenet: using the pretrained LeNet-5 (\(accuracy) on MNIST's test images)\n")
+      }
+      let json = try await tool.run("evaluate", "--data", "data", "--format", "json")
+      #expect(try objects(json.outputLines).first?["weights"] as? String == "pretrained")
+      #expect(try await tool.run("predict", "two.png").output.hasPrefix("two.png: 2 ("))
     }
   }
 
@@ -178,7 +206,7 @@ import Testing
       let json = try await tool.run("info", "--format", "json")
       let object = try #require(try objects(json.outputLines).first)
       #expect(object["parameters"] as? Int == 61706)
-      #expect(object["weights"] is NSNull)
+      #expect(object["weights"] as? String == "pretrained")
       #expect((object["layers"] as? [Any])?.count == 12)
     }
   }

@@ -19,7 +19,7 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let console = Console.standard
-    let stored = try StoredModel(weights.locate(console: console))
+    let stored = try weights.load(console: console)
     let loaded = try LoadedData(data.data ?? "auto", limit: data.limit, console: console)
     try run(stored, loaded, on: try backend.make(), console)
   }

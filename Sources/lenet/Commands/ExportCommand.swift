@@ -20,7 +20,7 @@ struct ExportCommand: ParsableCommand {
   var onnx: String
 
   func run() throws {
-    let stored = try StoredModel(weights.locate(console: .standard))
+    let stored = try weights.load(console: .standard)
     let model = try export(try stored.make(on: NaiveBackend<Float>()), stored)
     try Files.writeAtomically(model.bytes, to: onnx)
     try Output.line(onnx)

@@ -42,7 +42,7 @@ struct PredictCommand: ParsableCommand {
       try Files.createFolder(explain)
       try RunFolder.requireWritable(explain)
     }
-    let stored = try StoredModel(weights.locate(console: console))
+    let stored = try weights.load(console: console)
     let output = PredictionOutput(format: format.format, console: console)
     if try run(stored, on: try backend.make(), output) > 0 {
       throw EarlyExit(status: .failed)
