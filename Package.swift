@@ -50,6 +50,7 @@ let package = Package(
     .library(name: "PretrainedModels", targets: ["PretrainedModels"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "DigitImages", targets: ["DigitImages"]),
+    .library(name: "HandwritingSamples", targets: ["HandwritingSamples"]),
     .library(name: "FileAccess", targets: ["FileAccess"]),
     .library(name: "ONNXExport", targets: ["ONNXExport"]),
     .executable(name: "lenet", targets: ["lenet"]),
@@ -116,6 +117,10 @@ let package = Package(
       name: "DigitImages", dependencies: ["FileAccess", "CPNG", "CTurboJPEG"],
       swiftSettings: kernels),
 
+    .target(
+      name: "HandwritingSamples", dependencies: ["DLCore", "Datasets", "DigitImages", "CTurboJPEG"],
+      swiftSettings: kernels),
+
     // Other tools' formats.
     .target(name: "ProtobufWire", swiftSettings: strict),
     .target(
@@ -145,7 +150,7 @@ let package = Package(
       name: "lenet",
       dependencies: [
         "DLCore", "StandardBackends", "Models", "PretrainedModels", "Datasets", "DigitImages",
-        "FileAccess", "BackendBLAS", "BackendSIMD", "RunReport", "ONNXExport",
+        "HandwritingSamples", "FileAccess", "BackendBLAS", "BackendSIMD", "RunReport", "ONNXExport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(
@@ -192,6 +197,11 @@ let package = Package(
     .testTarget(
       name: "DigitImagesTests", dependencies: ["DigitImages", "FileAccess", "DLCore"],
       exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "HandwritingSamplesTests",
+      dependencies: [
+        "HandwritingSamples", "DigitImages", "DLCore", "Models", "PretrainedModels", "BackendSIMD",
+      ], swiftSettings: strict),
     .testTarget(
       name: "ProtobufWireTests", dependencies: ["ProtobufWire"], swiftSettings: strict),
     .testTarget(

@@ -88,10 +88,7 @@ struct PredictCommand: ParsableCommand {
 
   /// Writes the steps side by side, named after the picture's number and name.
   private func explain(_ digit: DigitImage, number: Int, path: String) throws {
-    guard let explain, let steps = digit.steps, let last = digit.picture,
-      let square = GrayImage(width: 20, height: 20, pixels: steps.square),
-      let strip = PictureStrip.joined([steps.working, steps.mask, square, last])
-    else { return }
+    guard let explain, let strip = PictureStrip.steps(of: digit) else { return }
     let name = path.split(separator: "/").last.map(String.init) ?? "image"
     try Files.writeAtomically(try PNG.encode(strip), to: "\(explain)/\(number)-\(name).png")
   }

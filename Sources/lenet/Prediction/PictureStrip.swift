@@ -5,6 +5,14 @@ enum PictureStrip {
   private static let height = 280
   private static let gap = 10
 
+  /// The steps from a picture to a digit; nil when it was taken as it is.
+  static func steps(of digit: DigitImage) -> GrayImage? {
+    guard let steps = digit.steps, let last = digit.picture,
+      let square = GrayImage(width: 20, height: 20, pixels: steps.square)
+    else { return nil }
+    return joined([steps.working, steps.mask, square, last])
+  }
+
   /// One picture of all, each scaled to the same height with its pixels left visible.
   static func joined(_ pictures: [GrayImage]) -> GrayImage? {
     let scaled = pictures.map(scaled)
