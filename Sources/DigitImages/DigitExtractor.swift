@@ -38,24 +38,48 @@ public struct DigitExtractor: Hashable, Sendable {
       return .blank(.uniform)
     }
     let map = InkMap(working)
-    let histogram = Histogram(map.amounts.pixels)
-    let longer = max(working.width, working.height)
+    switch finding(map, longer: max(working.width, working.height)) {
+    case .none: return .blank(.lowContrast)
+    case .some(let finding):
+      guard let box = finding.box else { return .blank(.specksOnly) }
+      let mask = finding.mask
+      let square = square(finding.amounts, mask: mask, box: box, levels: finding.levels)
+      let steps = ExtractionSteps(
+        working: working, isDarkOnLight: map.isDarkOnLight, ink: finding.amounts,
+        threshold: finding.levels.threshold, mask: mask, box: box, partCount: finding.chosen.count,
+        square: square)
+      return .digit(DigitImage(pixels: MNISTFrame.centered(square), steps: steps))
+    }
+  }
+
+  /// The best that is found in a picture: under uneven light, with the widest strokes that do not
+  /// take shadows for ink. Nil when nothing stands out.
+  private func finding(_ map: InkMap, longer: Int) -> InkFinding? {
+    guard !map.strokeLimits.isEmpty else {
+      return finding(map.evenAmounts(), longer: longer)
+    }
+    var best: (finding: InkFinding, unlikeness: Double)?
+    for limit in map.strokeLimits {
+      guard let finding = finding(map.amounts(strokeLimit: limit), longer: longer) else { continue }
+      let unlikeness = finding.unlikeness
+      if unlikeness < best?.unlikeness ?? .infinity || best == nil { best = (finding, unlikeness) }
+      if unlikeness <= 1 { break }
+    }
+    return best?.finding
+  }
+
+  private func finding(_ seen: GrayImage, longer: Int) -> InkFinding? {
+    let isFine = longer >= Self.fineSide
+    let amounts = isFine ? RuledLines.removed(from: seen) : seen
     guard
       let levels = InkLevels(
-        histogram, minimumContrast: minimumContrast, isFine: longer >= Self.fineSide)
-    else { return .blank(.lowContrast) }
-    let parts = InkParts(map.amounts, levels: levels)
+        Histogram(amounts.pixels), minimumContrast: minimumContrast, isFine: isFine)
+    else { return nil }
+    let parts = InkParts(amounts, levels: levels)
     let minimumSide = max(3, Int((Self.bounded(minimumSize, by: 1) * Double(longer)).rounded()))
-    let chosen = parts.digit(speckShare: speckShare, minimumSide: minimumSide)
-    guard let box = parts.box(of: chosen) else { return .blank(.specksOnly) }
-    let mask = map.amounts.replacingRows { _, row in
-      for index in row.indices { row[index] = chosen.contains(parts.labels[index]) ? 255 : 0 }
-    }
-    let square = square(map.amounts, mask: mask, box: box, levels: levels)
-    let steps = ExtractionSteps(
-      working: working, isDarkOnLight: map.isDarkOnLight, ink: map.amounts,
-      threshold: levels.threshold, mask: mask, box: box, partCount: chosen.count, square: square)
-    return .digit(DigitImage(pixels: MNISTFrame.centered(square), steps: steps))
+    return InkFinding(
+      amounts: amounts, levels: levels, parts: parts,
+      chosen: parts.digit(speckShare: speckShare, minimumSide: minimumSide))
   }
 
   /// The ink inside the box, its strokes wide enough, in MNIST's 20x20 square.
