@@ -31,7 +31,7 @@ public struct DigitExtractor: Hashable, Sendable {
   /// Finds the digit: the ink by its contrast with what the border shows, without specks; boxed,
   /// scaled and centred as MNIST does it.
   ///
-  /// Any picture is accepted; one without ink gives `.blank`.
+  /// Any picture is accepted; one without ink, or with ink that is no digit, gives `.blank`.
   public func extract(_ picture: GrayImage) -> Extraction {
     let working = picture.reduced(toLongerSide: workingSide)
     guard let first = working.pixels.first, !working.pixels.allSatisfy({ $0 == first }) else {
@@ -43,6 +43,7 @@ public struct DigitExtractor: Hashable, Sendable {
     case .some(let finding):
       guard let box = finding.box else { return .blank(.specksOnly) }
       let mask = finding.mask
+      if let reason = finding.refusal(mask: mask, box: box) { return .blank(reason) }
       let square = square(finding.amounts, mask: mask, box: box, levels: finding.levels)
       let steps = ExtractionSteps(
         working: working, isDarkOnLight: map.isDarkOnLight, ink: finding.amounts,
@@ -56,11 +57,12 @@ public struct DigitExtractor: Hashable, Sendable {
   /// take shadows for ink. Nil when nothing stands out.
   private func finding(_ map: InkMap, longer: Int) -> InkFinding? {
     guard !map.strokeLimits.isEmpty else {
-      return finding(map.evenAmounts(), longer: longer)
+      return finding(map.evenAmounts(), longer: longer, isPhoto: false)
     }
     var best: (finding: InkFinding, unlikeness: Double)?
     for limit in map.strokeLimits {
-      guard let finding = finding(map.amounts(strokeLimit: limit), longer: longer) else { continue }
+      guard let finding = finding(map.amounts(strokeLimit: limit), longer: longer, isPhoto: true)
+      else { continue }
       let unlikeness = finding.unlikeness
       if unlikeness < best?.unlikeness ?? .infinity || best == nil { best = (finding, unlikeness) }
       if unlikeness <= 1 { break }
@@ -68,7 +70,7 @@ public struct DigitExtractor: Hashable, Sendable {
     return best?.finding
   }
 
-  private func finding(_ seen: GrayImage, longer: Int) -> InkFinding? {
+  private func finding(_ seen: GrayImage, longer: Int, isPhoto: Bool) -> InkFinding? {
     let isFine = longer >= Self.fineSide
     let amounts = isFine ? RuledLines.removed(from: seen) : seen
     guard
@@ -79,7 +81,7 @@ public struct DigitExtractor: Hashable, Sendable {
     let minimumSide = max(3, Int((Self.bounded(minimumSize, by: 1) * Double(longer)).rounded()))
     return InkFinding(
       amounts: amounts, levels: levels, parts: parts,
-      chosen: parts.digit(speckShare: speckShare, minimumSide: minimumSide))
+      chosen: parts.digit(speckShare: speckShare, minimumSide: minimumSide, isPhoto: isPhoto))
   }
 
   /// The ink inside the box, its strokes wide enough, in MNIST's 20x20 square.

@@ -108,23 +108,31 @@ private struct PixelWindow {
   /// near the end, whose windows would reach over it, are of no use afterwards.
   private mutating func combine(_ length: Int, step: Int, isGreatest: Bool) {
     var done = 1
+    var (longer, other) = (values, values)
     while done < length {
       let shift = min(done, length - done)
-      var span = values.mutableSpan
-      // In bounds: the shifted index is below the count.
-      let end = max(span.count - shift * step, 0)
-      if isGreatest {
-        for index in 0..<end {
-          span[unchecked: index] = max(
-            span[unchecked: index], span[unchecked: index + shift * step])
-        }
-      } else {
-        for index in 0..<end {
-          span[unchecked: index] = min(
-            span[unchecked: index], span[unchecked: index + shift * step])
-        }
-      }
+      Self.pick(longer.span, shift: shift * step, isGreatest: isGreatest, into: &other)
+      swap(&longer, &other)
       done += shift
+    }
+    values = longer
+  }
+
+  /// Writes the greater or lesser of each level and the one `shift` further on.
+  private static func pick(
+    _ source: Span<UInt8>, shift: Int, isGreatest: Bool, into other: inout [UInt8]
+  ) {
+    var target = other.mutableSpan
+    // In bounds: the shifted index is below the count, which is the same for both.
+    let end = max(min(source.count, target.count) - shift, 0)
+    if isGreatest {
+      for index in 0..<end {
+        target[unchecked: index] = max(source[unchecked: index], source[unchecked: index + shift])
+      }
+    } else {
+      for index in 0..<end {
+        target[unchecked: index] = min(source[unchecked: index], source[unchecked: index + shift])
+      }
     }
   }
 }

@@ -16,28 +16,41 @@ struct InkFinding {
     }
   }
 
-  /// How little this looks like pen strokes: up to 1 for strokes of one width, more for blobs such
-  /// as shadows, or for shadows and strokes together; infinite for nothing.
+  /// How little the strokes in a box look like a pen's: up to 1 for strokes of one width, more for
+  /// blobs such as shadows, or for shadows and strokes together; infinite for nothing.
   ///
   /// The middle of a stroke is half its width from the edge, and its mean width is twice its area
   /// by its outline. A disc, a square or a triangle is twice as deep as that.
   var unlikeness: Double {
     guard let box else { return .infinity }
-    let shape = StrokeMeasure(mask: mask, box: box)
-    let depth = 2 * shape.depth / max(shape.width, 1)
-    let breadth = shape.width / Double(box.longerSide)
+    let strokes = StrokeMeasure(mask: mask, box: box)
+    let depth = 2 * strokes.depth / max(strokes.width, 1)
+    let breadth = strokes.width / Double(box.longerSide)
     return max(depth / Self.deepest, breadth / Self.broadest)
+  }
+
+  /// Why this cannot be a digit; nil when it can.
+  func refusal(mask: GrayImage, box: PixelBox) -> BlankReason? {
+    let strokes = StrokeMeasure(mask: mask, box: box)
+    let size = Double(box.longerSide)
+    if strokes.length > Self.longest * size { return .tooMuchInk }
+    return strokes.width > Self.blot * size ? .blot : nil
   }
 
   /// The deepest place of strokes against their mean width: more where they cross.
   private static let deepest = 1.75
   /// The mean width of the thickest marker's strokes against a digit's height.
   private static let broadest = 0.3
+  /// The length of all strokes against a digit's height: an 8 has 3.
+  private static let longest = 9.0
+  /// The mean width from which on nothing of a digit is left; a square has 0.5.
+  private static let blot = 0.42
 }
 
-/// The mean width and the greatest depth of what a mask shows, in pixels.
+/// The mean width, the length and the greatest depth of what a mask shows, in pixels.
 struct StrokeMeasure {
   let width: Double
+  let length: Double
   let depth: Double
 
   init(mask: GrayImage, box: PixelBox) {
@@ -65,6 +78,7 @@ struct StrokeMeasure {
       outline += [index - 1, index + 1, index - columns, index + columns].count { steps[$0] == 0 }
     }
     width = outline > 0 ? 2 * Double(area) / Double(outline) : 0
+    length = Double(outline) / 2
     depth = Double(steps.max() ?? 0) / 3
   }
 }

@@ -47,10 +47,16 @@ struct InkMap {
 
   /// The same under uneven light: whether narrow light places do not clearly prevail over narrow
   /// dark ones. Photos of chalk on a blackboard are rare.
+  ///
+  /// Sought at two widths: at the smaller one, what counts of a thick marker's digit are the light
+  /// places within its loops; at the larger one, corners of shadows count more than a thin pencil.
   private static func hasDarkLines(_ picture: GrayImage) -> Bool {
     let small = picture.reduced(toLongerSide: 400).blurred()
-    let radius = max(small.width, small.height) / 40 + 1
-    return depth(small.inverted(), radius: radius) <= 3 * depth(small, radius: radius)
+    let light = small.inverted()
+    return [40, 12].contains { part in
+      let radius = max(small.width, small.height) / part + 1
+      return depth(light, radius: radius) <= 3 * depth(small, radius: radius)
+    }
   }
 
   /// How deep narrow dark places are, cubed and added up, beyond what noise does.

@@ -11,7 +11,7 @@ struct RuledLines {
   /// The largest slope of a line, in rows a column.
   private static let steepest = 0.14
   /// What a line must be darker than the paper beside it, on average, in 255ths.
-  private static let faintest: Float = 2.5
+  fileprivate static let faintest: Float = 2.5
   /// Larger differences count as this one, so that ink cannot stand in for a whole line.
   private static let strongest: Float = 12
 
@@ -98,25 +98,16 @@ struct RuledLines {
       [Float](repeating: 0, count: starts), [Float](repeating: 0, count: starts)
     )
     for segment in 0..<Self.segments {
-      var sums = [Float](repeating: 0, count: starts)
-      var (dark, seen) = (sums, sums)
-      let samples =
-        segment * Self.samples / Self.segments..<(segment + 1) * Self.samples / Self.segments
-      for sample in samples {
+      var seen = SegmentSums(count: starts)
+      let samples = segment * Self.samples / Self.segments
+      for sample in samples..<(segment + 1) * Self.samples / Self.segments {
         let shift = Line(start: 0, rise: Double(rise), score: 0).row(Self.share(sample)) - steep
-        // Where the line is within the picture: `shift + start` is the row.
-        let (from, base) = (sample * height, max(-shift, 0))
-        for start in base..<max(min(height - shift, starts), base) {
-          let valley = valleys[from + shift + start]
-          sums[start] += valley
-          dark[start] += valley >= Self.faintest / 2 ? 1 : 0
-          seen[start] += 1
-        }
+        seen.add(valleys, from: sample * height, count: height, shift: shift)
       }
       for start in 0..<starts {
-        if 2 * dark[start] < seen[start] { isClear[start] = false }
-        totals[start] += sums[start]
-        counts[start] += seen[start]
+        if 2 * seen.dark[start] < seen.counts[start] { isClear[start] = false }
+        totals[start] += seen.sums[start]
+        counts[start] += seen.counts[start]
       }
     }
     return (0..<starts).compactMap { start in
@@ -181,6 +172,47 @@ struct RuledLines {
         return row >= 0 && row < height ? means[sample * height + row] : nil
       }.sorted()
       return amounts.isEmpty ? 0 : amounts[amounts.count / 2]
+    }
+  }
+}
+
+/// What was seen of each of many parallel lines, in one part of them.
+private struct SegmentSums {
+  /// How much darker the line is than both of its sides, summed up.
+  var sums: [Float]
+  /// In how many places it is clearly darker.
+  var dark: [Float]
+  /// In how many places it is within the picture.
+  var counts: [Float]
+
+  init(count: Int) {
+    sums = [Float](repeating: 0, count: count)
+    (dark, counts) = (sums, sums)
+  }
+
+  /// Adds one sample of every line: line number `index` is seen in row `index + shift` of those
+  /// `count` that begin at `from`.
+  mutating func add(_ valleys: [Float], from: Int, count: Int, shift: Int) {
+    let first = max(-shift, 0)
+    let end = max(min(count - shift, sums.count), first)
+    // `first + shift` is at least 0, and `end + shift` at most `count`.
+    guard from >= 0, from + count <= valleys.count, end <= sums.count else { return }
+    Self.add(valleys.span, from + shift, first..<end, &sums, &dark, &counts)
+  }
+
+  private static func add(
+    _ valleys: Span<Float>, _ offset: Int, _ lines: Range<Int>, _ sums: inout [Float],
+    _ dark: inout [Float], _ counts: inout [Float]
+  ) {
+    var sums = sums.mutableSpan
+    var dark = dark.mutableSpan
+    var counts = counts.mutableSpan
+    // In bounds: the caller has seen to it.
+    for index in lines {
+      let valley = valleys[unchecked: offset + index]
+      sums[unchecked: index] += valley
+      dark[unchecked: index] += valley >= RuledLines.faintest / 2 ? 1 : 0
+      counts[unchecked: index] += 1
     }
   }
 }

@@ -7,12 +7,14 @@ import Testing
 
 @Suite("The pretrained model reads what people draw")
 struct ReadingTests {
-  /// The shares that one picture of each shape of the report half must be read right at least.
-  private static let floors: [(way: DrawingWay, share: Double)] = [
-    (.mouse, 0.9), (.thickMouse, 0.9), (.icon, 0.9), (.brush, 0.9), (.thinBrush, 0.9),
-    (.whiteOnBlack, 0.9), (.pen, 0.9), (.ruled, 0.75), (.squared, 0.7), (.pencil, 0.8),
-    (.marker, 0.9),
-  ]
+  /// The shares of pictures that must be read right at least, with some room below what
+  /// `lenet evaluate --handwriting` gives.
+  private static let floors: [(way: DrawingWay, share: Double)] = DrawingWay.allCases.map {
+    (
+      $0,
+      [.mouse, .thickMouse, .icon, .brush, .thinBrush, .whiteOnBlack].contains($0) ? 0.97 : 0.94
+    )
+  }
 
   @Test("Every way of drawing, better than the usual script", arguments: floors)
   func reading(way: DrawingWay, floor: Double) throws {
@@ -21,7 +23,9 @@ struct ReadingTests {
       let logits = try predictor.predict(pixels.map { Float($0) / 255 })
       return logits.indices.max { logits[$0] < logits[$1] } == digit
     }
-    let test = HandwritingTest.written(.report, hands: 1)
+    var test = HandwritingTest.written(.report, hands: 1)
+    // Photos take a while.
+    if floor < 0.95 { test.shapes = stride(from: 0, to: 70, by: 2).map { test.shapes[$0] } }
     let (right, usual) = try test.prepared(way).reduce(into: (0, 0)) { counts, picture in
       if case .digit(let digit) = picture.extraction {
         counts.0 += try reads(digit.pixels, picture.shape.digit) ? 1 : 0

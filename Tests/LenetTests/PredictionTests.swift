@@ -1,4 +1,5 @@
 import DLCore
+import DigitImages
 import FileAccess
 import Foundation
 import PretrainedModels
@@ -109,6 +110,27 @@ import Testing
       #expect(explained.status == 0)
       #expect(try tool.names(in: "why") == ["1-three.png.png"])
       #expect(try tool.bytes("why/1-three.png.png").starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    }
+  }
+
+  @Test func anExplanationEndsWithTheTenProbabilities() async throws {
+    try await withTool { tool in
+      try tool.writeDrawing(of: 3, to: "three.png")
+      let result = try await tool.run(
+        "predict", "three.png", "--explain", "why", "--format", "json", "--top", "10")
+      let object = try #require(try objects(result.outputLines).first)
+      let top = try #require(object["top"] as? [[String: Any]])
+      let picture = try PictureFile.read(tool.path("why/1-three.png.png"))
+      #expect(picture.height == 280)
+      // Ten rows of 28 pixels; a bar begins 306 pixels before the right side.
+      for entry in top {
+        let digit = try #require(entry["digit"] as? Int)
+        let row = (digit * 28 + 20) * picture.width
+        let bar = picture.pixels[row + picture.width - 306..<row + picture.width - 106]
+        let length = bar.prefix { $0 == 40 || $0 == 150 }.count
+        let probability = try #require(entry["probability"] as? Double)
+        #expect(length == max(Int((probability * 200).rounded()), 1))
+      }
     }
   }
 

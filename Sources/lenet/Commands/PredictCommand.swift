@@ -68,8 +68,8 @@ struct PredictCommand: ParsableCommand {
         switch try extraction(path) {
         case .blank(let reason): try output.blank(path, reason)
         case .digit(let digit):
-          try explain(digit, number: index + 1, path: path)
           let scores = try classifier.scores(digit.pixels)
+          try explain(digit, scores, number: index + 1, path: path)
           try output.digit(path, digit, Array(scores.prefix(top)))
         }
       } catch let error as PictureError {
@@ -87,8 +87,10 @@ struct PredictCommand: ParsableCommand {
   }
 
   /// Writes the steps side by side, named after the picture's number and name.
-  private func explain(_ digit: DigitImage, number: Int, path: String) throws {
-    guard let explain, let strip = PictureStrip.steps(of: digit) else { return }
+  private func explain(
+    _ digit: DigitImage, _ scores: [Score], number: Int, path: String
+  ) throws {
+    guard let explain, let strip = PictureStrip.steps(of: digit, scores: scores) else { return }
     let name = path.split(separator: "/").last.map(String.init) ?? "image"
     try Files.writeAtomically(try PNG.encode(strip), to: "\(explain)/\(number)-\(name).png")
   }

@@ -51,7 +51,9 @@ struct HandwritingExam<B: Backend<Float>> {
     let digit = picture.shape.digit
     let name = "\(mistakes)/\(way.rawValue)-\(digit)-as-\(answer)-\(number)"
     try Files.writeAtomically(picture.picture.bytes, to: "\(name).\(picture.picture.fileExtension)")
-    if case .digit(let found) = picture.extraction, let strip = PictureStrip.steps(of: found) {
+    if case .digit(let found) = picture.extraction,
+      let strip = PictureStrip.steps(of: found, scores: try classifier.scores(found.pixels))
+    {
       try Files.writeAtomically(try PNG.encode(strip), to: "\(name)-steps.png")
     }
   }

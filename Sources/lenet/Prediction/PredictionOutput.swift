@@ -33,10 +33,18 @@ struct PredictionOutput {
     case .json:
       try Output.line(
         .object([
-          ("file", .string(path)), ("digit", .null), ("reason", .string("blank")),
+          ("file", .string(path)), ("digit", .null), ("reason", .string(Self.key(reason))),
           ("detail", .string("\(reason)")),
         ]))
     case .text: try Output.line("\(path.printableLine): no digit: \(reason)")
+    }
+  }
+
+  /// A word for programs: there is no ink, or there is no digit in it.
+  private static func key(_ reason: BlankReason) -> String {
+    switch reason {
+    case .uniform, .lowContrast, .specksOnly: "blank"
+    case .tooMuchInk, .blot: "no-digit"
     }
   }
 
