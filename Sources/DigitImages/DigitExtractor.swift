@@ -38,24 +38,29 @@ public struct DigitExtractor: Hashable, Sendable {
       return .blank(.uniform)
     }
     let map = InkMap(working)
-    switch finding(map, longer: max(working.width, working.height)) {
-    case .none: return .blank(.lowContrast)
-    case .some(let finding):
-      guard let box = finding.box else { return .blank(.specksOnly) }
-      let mask = finding.mask
-      if let reason = finding.refusal(mask: mask, box: box) { return .blank(reason) }
-      let square = square(finding.amounts, mask: mask, box: box, levels: finding.levels)
-      let steps = ExtractionSteps(
-        working: working, isDarkOnLight: map.isDarkOnLight, ink: finding.amounts,
-        threshold: finding.levels.threshold, mask: mask, box: box, partCount: finding.chosen.count,
-        square: square)
-      return .digit(DigitImage(pixels: MNISTFrame.centered(square), steps: steps))
+    guard let finding = finding(map, longer: max(working.width, working.height)) else {
+      return .blank(.lowContrast)
     }
+    return digit(finding, working, map)
   }
 
-  /// The best that is found in a picture: under uneven light, with the widest strokes that do not
-  /// take shadows for ink. Nil when nothing stands out.
-  private func finding(_ map: InkMap, longer: Int) -> InkFinding? {
+  /// The digit of a finding, framed as MNIST does it.
+  func digit(_ finding: InkFinding, _ working: GrayImage, _ map: InkMap) -> Extraction {
+    guard let box = finding.box else { return .blank(.specksOnly) }
+    let mask = finding.mask
+    if let reason = finding.refusal(mask: mask, box: box) { return .blank(reason) }
+    let square = square(finding.amounts, mask: mask, box: box, levels: finding.levels)
+    let steps = ExtractionSteps(
+      working: working, isDarkOnLight: map.isDarkOnLight, ink: finding.amounts,
+      threshold: finding.levels.threshold, mask: mask, box: box, partCount: finding.chosen.count,
+      square: square)
+    return .digit(DigitImage(pixels: MNISTFrame.centered(square), steps: steps))
+  }
+
+  /// The best that is found in a picture; nil when nothing stands out.
+  ///
+  /// Under uneven light it is sought with the widest strokes that do not take shadows for ink.
+  func finding(_ map: InkMap, longer: Int) -> InkFinding? {
     guard !map.strokeLimits.isEmpty else {
       return finding(map.evenAmounts(), longer: longer, isPhoto: false)
     }

@@ -45,10 +45,9 @@ struct InkMap {
     return lighter <= 1.5 * darker
   }
 
-  /// The same under uneven light: whether narrow light places do not clearly prevail over narrow
-  /// dark ones. Photos of chalk on a blackboard are rare.
+  /// Whether narrow light places do not clearly prevail over narrow dark ones, under uneven light.
   ///
-  /// Sought at two widths: at the smaller one, what counts of a thick marker's digit are the light
+  /// Photos of chalk on a blackboard are rare. Sought at two widths: at the smaller one, what counts of a thick marker's digit are the light
   /// places within its loops; at the larger one, corners of shadows count more than a thin pencil.
   private static func hasDarkLines(_ picture: GrayImage) -> Bool {
     let small = picture.reduced(toLongerSide: 400).blurred()

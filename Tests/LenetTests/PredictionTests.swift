@@ -1,4 +1,5 @@
 import DLCore
+import Datasets
 import DigitImages
 import FileAccess
 import Foundation
@@ -58,6 +59,34 @@ import Testing
       #expect(Set(top.compactMap { $0["digit"] as? Int }) == Set(0..<10))
       #expect(probabilities == probabilities.sorted(by: >))
       #expect(abs(probabilities.reduce(0, +) - 1) < 1e-5)
+    }
+  }
+
+  @Test func aNumberIsReadDigitByDigit() async throws {
+    try await withTool { tool in
+      let digits = [2, 0, 4, 7]
+      let drawn = try digits.map { try SyntheticDigits.drawing(of: $0, size: 120, seed: 1) }
+      var pixels: [UInt8] = []
+      for y in 0..<120 {
+        for picture in drawn {
+          pixels += picture[y * 120..<(y + 1) * 120].map { $0 < 128 ? 30 : 235 }
+        }
+      }
+      let picture = try #require(GrayImage(width: 480, height: 120, pixels: pixels))
+      try Files.writeAtomically(try PNG.encode(picture), to: tool.path("year.png"))
+      let text = try await tool.run("predict", "year.png", "--multi", "--explain", "why")
+      #expect(text.output.hasPrefix("year.png: 2047 ("))
+      #expect(try tool.names(in: "why").count == 4)
+      let json = try await tool.run("predict", "year.png", "--multi", "--format", "json")
+      let object = try #require(try objects(json.outputLines).first)
+      #expect(object["number"] as? String == "2047")
+      let parts = try #require(object["digits"] as? [[String: Any]])
+      #expect(parts.map { $0["digit"] as? Int } == digits)
+      #expect(parts.allSatisfy { ($0["confidence"] as? Double ?? 0) > 0.5 })
+      try tool.writeBlank(to: "blank.png")
+      let blank = try await tool.run("predict", "blank.png", "--multi")
+      #expect(blank.output == "blank.png: no digit: the picture has one even colour\n")
+      #expect(try await tool.run("predict", "a.png", "--multi", "--raw").status == 2)
     }
   }
 
