@@ -47,8 +47,10 @@ let package = Package(
     .library(name: "BackendConformance", targets: ["BackendConformance"]),
     .library(name: "Benchmarking", targets: ["Benchmarking"]),
     .library(name: "Models", targets: ["Models"]),
+    .library(name: "PretrainedModels", targets: ["PretrainedModels"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "DigitImages", targets: ["DigitImages"]),
+    .library(name: "HandwritingSamples", targets: ["HandwritingSamples"]),
     .library(name: "FileAccess", targets: ["FileAccess"]),
     .library(name: "ONNXExport", targets: ["ONNXExport"]),
     .executable(name: "lenet", targets: ["lenet"]),
@@ -102,6 +104,10 @@ let package = Package(
       name: "BackendConformance", dependencies: ["DLCore", "CConformanceData"],
       swiftSettings: kernels),
     .target(name: "Models", dependencies: ["DLCore"], swiftSettings: strict),
+    .target(name: "CPretrainedWeights", exclude: ["lenet5.safetensors"]),
+    .target(
+      name: "PretrainedModels", dependencies: ["DLCore", "Models", "CPretrainedWeights"],
+      swiftSettings: strict),
 
     // Data and pictures.
     .target(
@@ -109,6 +115,11 @@ let package = Package(
       swiftSettings: kernels),
     .target(
       name: "DigitImages", dependencies: ["FileAccess", "CPNG", "CTurboJPEG"],
+      swiftSettings: kernels),
+
+    .target(
+      name: "HandwritingSamples",
+      dependencies: ["DLCore", "Datasets", "DigitImages", "CTurboJPEG"],
       swiftSettings: kernels),
 
     // Other tools' formats.
@@ -141,8 +152,8 @@ let package = Package(
       name: "lenet",
       dependencies: [
         "ToolSupport",
-        "DLCore", "StandardBackends", "Models", "Datasets", "DigitImages", "FileAccess",
-        "BackendBLAS", "BackendSIMD", "RunReport", "ONNXExport",
+        "DLCore", "StandardBackends", "Models", "PretrainedModels", "Datasets", "DigitImages",
+        "HandwritingSamples", "FileAccess", "BackendBLAS", "BackendSIMD", "RunReport", "ONNXExport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(
@@ -176,6 +187,12 @@ let package = Package(
         "DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD", "Models", "Datasets", "FileAccess",
       ], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
+      name: "PretrainedModelsTests",
+      dependencies: [
+        "DLCore", "StandardBackends", "BackendNaive", "BackendSIMD", "Models", "PretrainedModels",
+        "Datasets", "DigitImages",
+      ], swiftSettings: strict),
+    .testTarget(
       name: "FileAccessTests", dependencies: ["DLCore", "FileAccess"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
@@ -184,6 +201,11 @@ let package = Package(
     .testTarget(
       name: "DigitImagesTests", dependencies: ["DigitImages", "FileAccess", "DLCore"],
       exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "HandwritingSamplesTests",
+      dependencies: [
+        "HandwritingSamples", "DigitImages", "DLCore", "Models", "PretrainedModels", "BackendSIMD",
+      ], swiftSettings: strict),
     .testTarget(
       name: "ProtobufWireTests", dependencies: ["ProtobufWire"], swiftSettings: strict),
     .testTarget(
@@ -195,7 +217,8 @@ let package = Package(
     .testTarget(
       name: "LenetTests",
       dependencies: [
-        "lenet", "DLCore", "BackendNaive", "Models", "Datasets", "DigitImages", "FileAccess",
+        "lenet", "DLCore", "BackendNaive", "Models", "PretrainedModels", "Datasets", "DigitImages",
+        "FileAccess", "RunReport",
       ], swiftSettings: strict),
     .testTarget(
       name: "FuzzTests",

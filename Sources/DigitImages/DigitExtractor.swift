@@ -31,31 +31,62 @@ public struct DigitExtractor: Hashable, Sendable {
   /// Finds the digit: the ink by its contrast with what the border shows, without specks; boxed,
   /// scaled and centred as MNIST does it.
   ///
-  /// Any picture is accepted; one without ink gives `.blank`.
+  /// Any picture is accepted; one without ink, or with ink that is no digit, gives `.blank`.
   public func extract(_ picture: GrayImage) -> Extraction {
     let working = picture.reduced(toLongerSide: workingSide)
     guard let first = working.pixels.first, !working.pixels.allSatisfy({ $0 == first }) else {
       return .blank(.uniform)
     }
     let map = InkMap(working)
-    let histogram = Histogram(map.amounts.pixels)
-    let longer = max(working.width, working.height)
+    guard let finding = finding(map, longer: max(working.width, working.height)) else {
+      return .blank(.lowContrast)
+    }
+    return digit(finding, working, map)
+  }
+
+  /// The digit of a finding, framed as MNIST does it.
+  func digit(_ finding: InkFinding, _ working: GrayImage, _ map: InkMap) -> Extraction {
+    guard let box = finding.box else { return .blank(.specksOnly) }
+    let mask = finding.mask
+    if let reason = finding.refusal(mask: mask, box: box) { return .blank(reason) }
+    let square = square(finding.amounts, mask: mask, box: box, levels: finding.levels)
+    let steps = ExtractionSteps(
+      working: working, isDarkOnLight: map.isDarkOnLight, ink: finding.amounts,
+      threshold: finding.levels.threshold, mask: mask, box: box, partCount: finding.chosen.count,
+      square: square)
+    return .digit(DigitImage(pixels: MNISTFrame.centered(square), steps: steps))
+  }
+
+  /// The best that is found in a picture; nil when nothing stands out.
+  ///
+  /// Under uneven light it is sought with the widest strokes that do not take shadows for ink.
+  func finding(_ map: InkMap, longer: Int) -> InkFinding? {
+    guard !map.strokeLimits.isEmpty else {
+      return finding(map.evenAmounts(), longer: longer, isPhoto: false)
+    }
+    var best: (finding: InkFinding, unlikeness: Double)?
+    for limit in map.strokeLimits {
+      guard let finding = finding(map.amounts(strokeLimit: limit), longer: longer, isPhoto: true)
+      else { continue }
+      let unlikeness = finding.unlikeness
+      if unlikeness < best?.unlikeness ?? .infinity || best == nil { best = (finding, unlikeness) }
+      if unlikeness <= 1 { break }
+    }
+    return best?.finding
+  }
+
+  private func finding(_ seen: GrayImage, longer: Int, isPhoto: Bool) -> InkFinding? {
+    let isFine = longer >= Self.fineSide
+    let amounts = isFine ? RuledLines.removed(from: seen) : seen
     guard
       let levels = InkLevels(
-        histogram, minimumContrast: minimumContrast, isFine: longer >= Self.fineSide)
-    else { return .blank(.lowContrast) }
-    let parts = InkParts(map.amounts, levels: levels)
+        Histogram(amounts.pixels), minimumContrast: minimumContrast, isFine: isFine)
+    else { return nil }
+    let parts = InkParts(amounts, levels: levels)
     let minimumSide = max(3, Int((Self.bounded(minimumSize, by: 1) * Double(longer)).rounded()))
-    let chosen = parts.digit(speckShare: speckShare, minimumSide: minimumSide)
-    guard let box = parts.box(of: chosen) else { return .blank(.specksOnly) }
-    let mask = map.amounts.replacingRows { _, row in
-      for index in row.indices { row[index] = chosen.contains(parts.labels[index]) ? 255 : 0 }
-    }
-    let square = square(map.amounts, mask: mask, box: box, levels: levels)
-    let steps = ExtractionSteps(
-      working: working, isDarkOnLight: map.isDarkOnLight, ink: map.amounts,
-      threshold: levels.threshold, mask: mask, box: box, partCount: chosen.count, square: square)
-    return .digit(DigitImage(pixels: MNISTFrame.centered(square), steps: steps))
+    return InkFinding(
+      amounts: amounts, levels: levels, parts: parts,
+      chosen: parts.digit(speckShare: speckShare, minimumSide: minimumSide, isPhoto: isPhoto))
   }
 
   /// The ink inside the box, its strokes wide enough, in MNIST's 20x20 square.

@@ -32,6 +32,14 @@ public struct ExtractionSteps: Hashable, Sendable {
   public let partCount: Int
   /// The 400 pixels of the digit in MNIST's 20x20 square, before it is centred.
   public let square: [UInt8]
+
+  /// What the box holds of the picture that was worked on.
+  public var boxed: GrayImage? {
+    let pixels = (box.top..<box.top + box.height).flatMap { y in
+      working.pixels[y * working.width + box.left..<y * working.width + box.left + box.width]
+    }
+    return GrayImage(width: box.width, height: box.height, pixels: pixels)
+  }
 }
 
 /// Why no digit was taken from a picture.
@@ -42,6 +50,10 @@ public enum BlankReason: Hashable, Sendable, CustomStringConvertible {
   case lowContrast
   /// The ink is no more than specks.
   case specksOnly
+  /// There are more pen strokes than a digit has: a scribble, a page of text, noise.
+  case tooMuchInk
+  /// There is ink, but no strokes of a pen.
+  case blot
 
   /// The reason in a few words.
   public var description: String {
@@ -49,6 +61,8 @@ public enum BlankReason: Hashable, Sendable, CustomStringConvertible {
     case .uniform: "the picture has one even colour"
     case .lowContrast: "nothing stands out clearly from the background"
     case .specksOnly: "there are only specks, nothing as large as a digit"
+    case .tooMuchInk: "there is far more than one digit; cut out the part with the digit"
+    case .blot: "there is only a blot, no strokes of a pen"
     }
   }
 }

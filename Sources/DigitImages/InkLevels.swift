@@ -4,6 +4,8 @@ struct InkLevels: Hashable {
   let threshold: UInt8
   /// The least amount that may belong to a stroke's soft edge.
   let edge: UInt8
+  /// The least amount that counts for how far a stroke reaches.
+  let outline: UInt8
   /// The amount up to which a pixel counts as bare paper.
   let none: UInt8
   /// The amount from which a pixel counts as fully inked.
@@ -31,6 +33,7 @@ struct InkLevels: Hashable {
     self.full = full
     none = UInt8(min(noise, Int(threshold) / 2))
     edge = max(none, isFine ? threshold / 2 : full / 20) + 1
+    outline = isFine ? max(edge, threshold - threshold / 4) : edge
   }
 
   /// An amount of ink as a share between bare paper, 0, and full ink, 1.

@@ -2,9 +2,9 @@
 struct InkParts {
   /// One connected part.
   struct Part {
-    var box: PixelBox
+    let box: PixelBox
     /// How many of its pixels surely are ink.
-    var weight = 0
+    let weight: Int
   }
 
   private(set) var parts: [Part] = []
@@ -19,7 +19,7 @@ struct InkParts {
     height = amounts.height
     labels = amounts.pixels.map { $0 >= levels.edge ? Self.unvisited : Self.paper }
     for start in labels.indices where labels[start] == Self.unvisited {
-      fill(from: start, amounts: amounts.pixels, threshold: levels.threshold)
+      fill(from: start, amounts: amounts.pixels, levels)
     }
   }
 
@@ -27,17 +27,21 @@ struct InkParts {
   private static let unvisited: Int32 = -2
 
   /// Labels everything connected to a pixel as one part.
-  private mutating func fill(from start: Int, amounts: [UInt8], threshold: UInt8) {
+  ///
+  /// Fainter pixels than `levels.outline` do not widen its box.
+  private mutating func fill(from start: Int, amounts: [UInt8], _ levels: InkLevels) {
     // Pictures of at most 2²⁶ pixels have fewer parts than an Int32 counts.
     let label = Int32(truncatingIfNeeded: parts.count)
-    var part = Part(
-      box: PixelBox(left: start % width, top: start / width, width: 1, height: 1))
+    var (box, weight): (PixelBox?, Int) = (nil, 0)
     var pending = [start]
     labels[start] = label
     while let index = pending.popLast() {
       let (x, y) = (index % width, index / width)
-      part.box.include(x: x, y: y)
-      if amounts[index] >= threshold { part.weight += 1 }
+      if amounts[index] >= levels.outline {
+        let pixel = PixelBox(left: x, top: y, width: 1, height: 1)
+        box = box?.union(pixel) ?? pixel
+      }
+      if amounts[index] >= levels.threshold { weight += 1 }
       for nearY in max(y - 1, 0)...min(y + 1, height - 1) {
         for nearX in max(x - 1, 0)...min(x + 1, width - 1) {
           let near = nearY * width + nearX
@@ -48,26 +52,28 @@ struct InkParts {
         }
       }
     }
-    parts.append(part)
+    let first = PixelBox(left: start % width, top: start / width, width: 1, height: 1)
+    parts.append(Part(box: box ?? first, weight: weight))
   }
 
   /// The numbers of the parts that make up the digit; empty when there are only specks.
   ///
   /// Parts with a smaller share of the largest part's weight than `speckShare` are dropped. When
   /// something large enough lies clear of the picture's sides, so is what reaches the sides:
-  /// lines that cross the picture, and whatever is smaller (corners of the table, of shadows).
-  func digit(speckShare: Double, minimumSide: Int) -> Set<Int32> {
+  /// lines that cross the picture, and in a photo whatever is smaller (corners of the table, of
+  /// shadows). On a canvas, strokes may end at a side.
+  func digit(speckShare: Double, minimumSide: Int, isPhoto: Bool) -> Set<Int32> {
     let large = parts.filter { $0.weight > 0 && $0.box.longerSide >= minimumSide }
     let clear = large.filter {
       sidesReached($0) == 0 && Self.standingSize * $0.box.longerSide >= max(width, height)
     }
     let standing = clear.map(\.weight).max()
-    let candidates = large.filter { !isMargin($0, standing: standing) }
+    let candidates = large.filter { !isMargin($0, standing: standing, isPhoto: isPhoto) }
     guard let heaviest = candidates.map(\.weight).max() else { return [] }
     let numbers = parts.indices.filter { index in
       let part = parts[index]
       let isSpeck = part.weight == 0 || Double(part.weight) < speckShare * Double(heaviest)
-      return !isSpeck && !isMargin(part, standing: standing)
+      return !isSpeck && !isMargin(part, standing: standing, isPhoto: isPhoto)
     }
     return Set(numbers.map { Int32(truncatingIfNeeded: $0) })
   }
@@ -76,10 +82,10 @@ struct InkParts {
   private static let standingSize = 6
 
   /// Whether a part reaches the picture's sides and is no match for a digit clear of them.
-  private func isMargin(_ part: Part, standing: Int?) -> Bool {
+  private func isMargin(_ part: Part, standing: Int?, isPhoto: Bool) -> Bool {
     guard let standing else { return false }
     let sides = sidesReached(part)
-    return sides > 1 || sides == 1 && part.weight < standing
+    return sides > 1 || isPhoto && sides == 1 && part.weight < standing
   }
 
   private func sidesReached(_ part: Part) -> Int {

@@ -28,11 +28,6 @@ public struct PixelBox: Hashable, Sendable {
     return PixelBox(left: left, top: top, width: right - left, height: bottom - top)
   }
 
-  /// The box grown so that it holds a pixel.
-  mutating func include(x: Int, y: Int) {
-    self = union(PixelBox(left: x, top: y, width: 1, height: 1))
-  }
-
   /// How many of a picture's four sides the box reaches.
   func sidesReached(width pictureWidth: Int, height pictureHeight: Int) -> Int {
     [left == 0, top == 0, left + width == pictureWidth, top + height == pictureHeight]

@@ -4,6 +4,7 @@ import DLCore
 import Datasets
 import DigitImages
 import FileAccess
+import PretrainedModels
 import ToolSupport
 
 /// The tool's name and version.
@@ -98,7 +99,8 @@ extension ToolError {
   fileprivate init?(_ error: any Error) {
     switch error {
     case let error as ToolError: self = error
-    case is FileError, is DatasetError, is PictureError, is TensorError, is UnknownBackendError:
+    case is FileError, is DatasetError, is PictureError, is TensorError, is UnknownBackendError,
+      is PretrainedModelError:
       self = .failed("\(error)")
     default:
       guard Lenet.exitCode(for: error) != .success else { return nil }

@@ -21,6 +21,14 @@ import Testing
     #expect(try set.prefix(limit) == set.subset(0..<count))
   }
 
+  @Test func setsOfOneKindCanBeJoined() throws {
+    let set = try Fixtures.set(count: 12, height: 2, width: 3)
+    let (first, rest) = (try set.subset(0..<5), try set.subset(5..<12))
+    #expect(try first.appending(rest) == set)
+    let other = try Fixtures.set(count: 4, height: 3, width: 2)
+    #expect(throws: DatasetError.self) { try set.appending(other) }
+  }
+
   @Test func examplesAreGreyLevelsBetweenZeroAndOne() throws {
     let set = try LabeledImages(
       name: "two", height: 1, width: 2, pixels: [0, 255, 51, 102], labels: [1, 0],

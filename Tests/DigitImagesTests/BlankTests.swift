@@ -32,6 +32,28 @@ struct BlankTests {
     #expect(reason(draw(200, 200) { ($0 * 7 + $1 * 3) % 67 == 0 ? 0 : 255 }) == .specksOnly)
   }
 
+  @Test("A page of text, a scribble and noise are more than a digit", arguments: [100, 300])
+  func tooMuchInk(side: Int) {
+    var random = RandomSource(seed: 8)
+    #expect(reason(draw(side, side) { _, _ in random.uniform() < 0.5 ? 0 : 255 }) != nil)
+    let text = draw(side, side) { x, y in
+      let isInside = (3..<side - 3).contains(x) && (3..<side - 3).contains(y)
+      return isInside && x % 6 < 3 && y % 6 < 4 ? 0 : 255
+    }
+    #expect(reason(text) != nil)
+    let scribble = draw(side, side) { x, y in
+      let isInside = (2..<side - 2).contains(x) && (2..<side - 2).contains(y)
+      return isInside && (x * 24 / side % 2 == 0 || y == side / 2) ? 0 : 255
+    }
+    #expect(reason(scribble) == .tooMuchInk)
+  }
+
+  @Test("A blot has no strokes")
+  func blot() {
+    #expect(
+      reason(draw(60, 60) { (15..<45).contains($0) && (15..<45).contains($1) ? 0 : 255 }) == .blot)
+  }
+
   @Test("The reasons are told in words")
   func descriptions() {
     #expect(BlankReason.uniform.description == "the picture has one even colour")
@@ -40,6 +62,10 @@ struct BlankTests {
     #expect(
       BlankReason.specksOnly.description
         == "there are only specks, nothing as large as a digit")
+    #expect(
+      BlankReason.tooMuchInk.description
+        == "there is far more than one digit; cut out the part with the digit")
+    #expect(BlankReason.blot.description == "there is only a blot, no strokes of a pen")
   }
 
   @Test("Tiny and narrow pictures are survived", arguments: 1...12, 1...12)

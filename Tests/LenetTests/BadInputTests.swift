@@ -120,19 +120,6 @@ import Testing
     }
   }
 
-  @Test(arguments: [["evaluate", "--data", "data"], ["predict", "seven.png"]])
-  func withoutAnyWeights(command: [String]) async throws {
-    try await withTool { tool in
-      try tool.writeData()
-      let result = try await tool.run(command)
-      #expect(
-        result.errors
-          == "lenet: error: there are no weights: give a file with --weights, or make one with "
-          + "'lenet train'\n")
-      #expect(result.status == 1)
-    }
-  }
-
   @Test func anOutputFolderBelowAFile() async throws {
     try await withTool { tool in
       try tool.write("a file", to: "occupied")
@@ -178,7 +165,7 @@ import Testing
     (
       settings(epochs: "1,\"epoch\":2"),
       "run/config.json: has the unknown key 'epoch'; known: augment, backend, batch_size, "
-        + "data, early_stopping, epochs, learning_rate, limit, model, optimizer, schedule, seed, "
+        + "data, drawn, early_stopping, epochs, learning_rate, limit, model, optimizer, schedule, seed, "
         + "target_accuracy, threads, training_images, validation_split, version, weight_decay"
     ),
     (

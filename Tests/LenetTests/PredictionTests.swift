@@ -1,10 +1,15 @@
 import DLCore
+import Datasets
+import DigitImages
 import FileAccess
 import Foundation
+import PretrainedModels
+import RunReport
 import Testing
 
 @Suite struct PredictionTests {
   private static let run = "runs/lenet5-data-1"
+  private static let weights = "\(run)/model.safetensors"
   private static let files = ["model.safetensors", "checkpoints/last.safetensors"]
     .map { "\(run)/\($0)" }
 
@@ -36,13 +41,15 @@ import Testing
   @Test func aDrawnDigitIsRecognised() async throws {
     try await withTrainedTool { tool in
       try tool.writeDrawing(of: 2, to: "two.png")
-      let text = try await tool.run("predict", "two.png", "--top", "1")
-      #expect(text.errors == "lenet: using runs/lenet5-data-1/model.safetensors\n")
+      let text = try await tool.run(
+        "predict", "two.png", "--top", "1", "--weights", Self.weights)
+      #expect(text.errors == "")
       #expect(text.output.hasPrefix("two.png: 2 ("))
       #expect(text.output.hasSuffix(" %)\n"))
       #expect(text.status == 0)
 
-      let json = try await tool.run("predict", "two.png", "--format", "json", "--top", "10")
+      let json = try await tool.run(
+        "predict", "two.png", "--format", "json", "--top", "10", "--weights", Self.weights)
       let object = try #require(try objects(json.outputLines).first)
       #expect(object["file"] as? String == "two.png")
       #expect(object["digit"] as? Int == 2)
@@ -52,6 +59,34 @@ import Testing
       #expect(Set(top.compactMap { $0["digit"] as? Int }) == Set(0..<10))
       #expect(probabilities == probabilities.sorted(by: >))
       #expect(abs(probabilities.reduce(0, +) - 1) < 1e-5)
+    }
+  }
+
+  @Test func aNumberIsReadDigitByDigit() async throws {
+    try await withTool { tool in
+      let digits = [2, 0, 4, 7]
+      let drawn = try digits.map { try SyntheticDigits.drawing(of: $0, size: 120, seed: 1) }
+      var pixels: [UInt8] = []
+      for y in 0..<120 {
+        for picture in drawn {
+          pixels += picture[y * 120..<(y + 1) * 120].map { $0 < 128 ? 30 : 235 }
+        }
+      }
+      let picture = try #require(GrayImage(width: 480, height: 120, pixels: pixels))
+      try Files.writeAtomically(try PNG.encode(picture), to: tool.path("year.png"))
+      let text = try await tool.run("predict", "year.png", "--multi", "--explain", "why")
+      #expect(text.output.hasPrefix("year.png: 2047 ("))
+      #expect(try tool.names(in: "why").count == 4)
+      let json = try await tool.run("predict", "year.png", "--multi", "--format", "json")
+      let object = try #require(try objects(json.outputLines).first)
+      #expect(object["number"] as? String == "2047")
+      let parts = try #require(object["digits"] as? [[String: Any]])
+      #expect(parts.map { $0["digit"] as? Int } == digits)
+      #expect(parts.allSatisfy { ($0["confidence"] as? Double ?? 0) > 0.5 })
+      try tool.writeBlank(to: "blank.png")
+      let blank = try await tool.run("predict", "blank.png", "--multi")
+      #expect(blank.output == "blank.png: no digit: the picture has one even colour\n")
+      #expect(try await tool.run("predict", "a.png", "--multi", "--raw").status == 2)
     }
   }
 
@@ -107,9 +142,30 @@ import Testing
     }
   }
 
+  @Test func anExplanationEndsWithTheTenProbabilities() async throws {
+    try await withTool { tool in
+      try tool.writeDrawing(of: 3, to: "three.png")
+      let result = try await tool.run(
+        "predict", "three.png", "--explain", "why", "--format", "json", "--top", "10")
+      let object = try #require(try objects(result.outputLines).first)
+      let top = try #require(object["top"] as? [[String: Any]])
+      let picture = try PictureFile.read(tool.path("why/1-three.png.png"))
+      #expect(picture.height == 280)
+      // Ten rows of 28 pixels; a bar begins 306 pixels before the right side.
+      for entry in top {
+        let digit = try #require(entry["digit"] as? Int)
+        let row = (digit * 28 + 20) * picture.width
+        let bar = picture.pixels[row + picture.width - 306..<row + picture.width - 106]
+        let length = bar.prefix { $0 == 40 || $0 == 150 }.count
+        let probability = try #require(entry["probability"] as? Double)
+        #expect(length == max(Int((probability * 200).rounded()), 1))
+      }
+    }
+  }
+
   @Test func evaluationCountsEveryTestImage() async throws {
     try await withTrainedTool { tool in
-      let weights = "runs/lenet5-data-1/model.safetensors"
+      let weights = Self.weights
       let json = try await tool.run(
         "evaluate", "--data", "data", "--weights", weights, "--format", "json")
       #expect(json.errors == "data: 400 training and 50 test images\n" || json.errors == "")
@@ -124,7 +180,8 @@ import Testing
       let stored = try WeightFile.read(tool.path(weights)).metadata["accuracy"]
       #expect(stored.flatMap(Double.init) == object["accuracy"] as? Double)
 
-      let text = try await tool.run("evaluate", "--data", "data", "--limit", "20")
+      let text = try await tool.run(
+        "evaluate", "--data", "data", "--limit", "20", "--weights", weights)
       #expect(text.outputLines.count == 14)
       #expect(text.outputLines[1].hasSuffix("of 20 images (data)"))
       #expect(Set(text.outputLines.suffix(11).map(\.count)) == [84])
@@ -134,7 +191,8 @@ import Testing
   @Test func checkpointsAndForeignFilesAreModelsToo() async throws {
     try await withTrainedTool { tool in
       let run = "runs/lenet5-data-1"
-      let usual = try await tool.run("evaluate", "--data", "data", "--format", "json")
+      let usual = try await tool.run(
+        "evaluate", "--data", "data", "--format", "json", "--weights", Self.weights)
       var archive = try WeightFile.read(tool.path("\(run)/model.safetensors"))
       archive.metadata = [:]
       try WeightFile.write(archive, to: tool.path("foreign.safetensors"))
@@ -150,7 +208,7 @@ import Testing
 
   @Test func pixelsAreScaledAsTheWeightsSay() async throws {
     try await withTrainedTool { tool in
-      let path = tool.path("runs/lenet5-data-1/model.safetensors")
+      let path = tool.path(Self.weights)
       var archive = try WeightFile.read(path)
       archive.metadata["std"] = "0.5"
       // Twice as large pixels and half as large first weights: the same sums, bit for bit.
@@ -160,9 +218,30 @@ import Testing
       try WeightFile.write(archive, to: tool.path("scaled.safetensors"))
       try tool.writeDrawing(of: 4, to: "four.png")
       let arguments = ["predict", "four.png", "--format", "json"]
-      let usual = try await tool.run(arguments)
+      let usual = try await tool.run(arguments + ["--weights", Self.weights])
       let scaled = try await tool.run(arguments + ["--weights", "scaled.safetensors"])
       #expect(usual.output == scaled.output)
+    }
+  }
+
+  @Test func withoutWeightsThePretrainedModelIsUsed() async throws {
+    try await withTool { tool in
+      let accuracy = Format.percent(PretrainedLeNet5.testAccuracy)
+      try tool.writeData(training: 20, test: 20)
+      try tool.writeDrawing(of: 2, to: "two.png")
+      for command in [
+        ["predict", "two.png"], ["evaluate", "--data", "data"], ["export", "--onnx", "a.onnx"],
+        ["info"],
+      ] {
+        let result = try await tool.run(command)
+        #expect(result.status == 0)
+        #expect(
+          result.errors
+            == "lenet: using the pretrained LeNet-5 (\(accuracy) on MNIST's test images)\n")
+      }
+      let json = try await tool.run("evaluate", "--data", "data", "--format", "json")
+      #expect(try objects(json.outputLines).first?["weights"] as? String == "pretrained")
+      #expect(try await tool.run("predict", "two.png").output.hasPrefix("two.png: 2 ("))
     }
   }
 
@@ -178,7 +257,7 @@ import Testing
       let json = try await tool.run("info", "--format", "json")
       let object = try #require(try objects(json.outputLines).first)
       #expect(object["parameters"] as? Int == 61706)
-      #expect(object["weights"] is NSNull)
+      #expect(object["weights"] as? String == "pretrained")
       #expect((object["layers"] as? [Any])?.count == 12)
     }
   }

@@ -92,16 +92,19 @@ import Testing
       try tool.writeData()
       for (folder, options) in [
         ("a", ["7"]), ("b", ["7"]), ("c", ["8"]), ("d", ["7", "--augment"]),
-        ("e", ["7", "--augment", "--threads", "3"]),
+        ("e", ["7", "--augment", "--threads", "3"]), ("f", ["7", "--drawn", "30"]),
       ] {
         _ = try await tool.run(
           ["train"] + Self.short + ["--output", folder, "--seed"] + options)
       }
-      let weights = try ["a", "b", "c", "d", "e"].map { try tool.bytes("\($0)/model.safetensors") }
+      let weights = try ["a", "b", "c", "d", "e", "f"].map {
+        try tool.bytes("\($0)/model.safetensors")
+      }
       #expect(weights[0] == weights[1])
       #expect(weights[0] != weights[2])
       #expect(weights[0] != weights[3])
       #expect(weights[3] == weights[4])
+      #expect(weights[0] != weights[5])
     }
   }
 

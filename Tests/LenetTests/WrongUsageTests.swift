@@ -120,6 +120,7 @@ import Testing
       "--batch-size cannot be changed with --resume; the run has its own "
         + "(see 'lenet train --help')"
     ),
+    ("train --drawn 0", "--drawn must be 1 to 1000000, but is 0 (see 'lenet train --help')"),
     (
       "train --resume a --augment",
       "--augment cannot be changed with --resume; the run has its own (see 'lenet train --help')"

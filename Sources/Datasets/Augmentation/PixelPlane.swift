@@ -1,14 +1,14 @@
 /// A grey picture with a border of background around it, so that every pixel has eight neighbours.
-struct PixelPlane {
-  let height: Int
-  let width: Int
+package struct PixelPlane {
+  package let height: Int
+  package let width: Int
   /// From a pixel to the one below; the borders at the left and right are one pixel wide.
-  let stride: Int
+  package let stride: Int
   /// Rows of `stride` pixels: a border, the picture, a border, and a row more for reading ahead.
-  var pixels: [UInt8]
+  package var pixels: [UInt8]
 
   /// Creates a blank plane.
-  init(height: Int, width: Int) {
+  package init(height: Int, width: Int) {
     self.height = height
     self.width = width
     stride = width + 2
@@ -16,7 +16,7 @@ struct PixelPlane {
   }
 
   /// The place of a row's first pixel.
-  func start(ofRow y: Int) -> Int { (y + 1) * stride + 1 }
+  package func start(ofRow y: Int) -> Int { (y + 1) * stride + 1 }
 
   /// From the picture's first pixel to its last, with the borders of the rows between.
   var inside: Range<Int> { start(ofRow: 0)..<start(ofRow: height - 1) + width }

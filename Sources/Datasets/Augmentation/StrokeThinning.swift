@@ -3,7 +3,7 @@
 /// The line is found by peeling off outer pixels that hold nothing together (Guo and Hall:
 /// "Parallel Thinning with Two-Subiteration Algorithms", 1989, the first of them), which keeps
 /// slanted strokes of two pixels and dots where the older Zhang and Suen's way loses them.
-struct StrokeThinning {
+package struct StrokeThinning {
   /// 1 for ink, 0 for paper, laid out as the plane.
   private var ink: [UInt8]
   /// The inked places.
@@ -12,10 +12,10 @@ struct StrokeThinning {
   /// Lighter pixels than this are paper.
   private static let threshold: UInt8 = 96
 
-  init(_ plane: PixelPlane) { ink = plane.pixels.map { _ in 0 } }
+  package init(_ plane: PixelPlane) { ink = plane.pixels.map { _ in 0 } }
 
   /// Fades what is not in the middle of a stroke: not at all for 0, fully for 256.
-  mutating func thin(_ plane: inout PixelPlane, amount: UInt32) {
+  package mutating func thin(_ plane: inout PixelPlane, amount: UInt32) {
     findInk(plane)
     var isThinner = true
     while isThinner {

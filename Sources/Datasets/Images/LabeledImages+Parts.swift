@@ -24,6 +24,17 @@ extension LabeledImages {
     return with(pixels: pixels, labels: labels)
   }
 
+  /// These pictures followed by others, under this set's name.
+  ///
+  /// Throws a `DatasetError` when the others have another size or other classes.
+  public func appending(_ other: LabeledImages) throws(DatasetError) -> LabeledImages {
+    guard other.height == height, other.width == width, other.classNames == classNames else {
+      throw DatasetError(
+        path: name, problem: "cannot be joined with \(other.name): sizes or classes differ")
+    }
+    return with(pixels: pixels + other.pixels, labels: labels + other.labels)
+  }
+
   private func with(pixels: [UInt8], labels: [UInt8]) -> LabeledImages {
     LabeledImages(
       unchecked: name, height: height, width: width, pixels: pixels, labels: labels,

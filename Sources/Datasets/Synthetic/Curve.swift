@@ -1,5 +1,5 @@
 /// Smooth lines through knots.
-enum Curve {
+package enum Curve {
   /// How many straight pieces stand for the line between two knots.
   private static let pieces = 8
 
@@ -8,7 +8,7 @@ enum Curve {
   /// Between two knots runs the cubic Bézier curve of the Catmull-Rom spline (Catmull and Rom, "A
   /// Class of Local Interpolating Splines", 1974), whose tangent in a knot is parallel to the line
   /// through its neighbours; ends and corners have no neighbour on the far side.
-  static func flatten(_ knots: [Knot]) -> [Point] {
+  package static func flatten(_ knots: [Knot]) -> [Point] {
     guard let first = knots.first else { return [] }
     var points = [first.point]
     for index in knots.indices.dropFirst() {

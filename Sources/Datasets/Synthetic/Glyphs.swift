@@ -27,6 +27,10 @@ enum Glyphs {
     Glyph(
       [at(0.3, 0.22), corner(0.52, 0.02), at(0.51, 0.5), at(0.5, 0.98)],
       [at(0.26, 0.98), at(0.78, 0.97)]),
+    // As in much of Europe, where a flag may be nearly as long as the stem.
+    Glyph([at(0.16, 0.44), corner(0.54, 0.02), at(0.53, 0.5), at(0.52, 1)]),
+    Glyph([at(0.26, 0.3), corner(0.56, 0.02), at(0.54, 0.5), at(0.5, 1)]),
+    Glyph([at(0.3, 0.1), corner(0.54, 0.04), at(0.53, 0.5), at(0.52, 1)]),
   ]
 
   private static let two = [

@@ -1,11 +1,11 @@
 /// Where lines lie on a sheet: their frame and their centre of mass.
-struct Layout {
-  private var low = Point(.infinity, .infinity)
-  private var high = Point(-.infinity, -.infinity)
+package struct Layout {
+  package private(set) var low = Point(.infinity, .infinity)
+  package private(set) var high = Point(-.infinity, -.infinity)
   /// The mean of all points on the lines: for a pen of even width, the ink's centre of mass.
-  private(set) var mass = Point(0, 0)
+  package private(set) var mass = Point(0, 0)
 
-  init(_ lines: [[Point]]) {
+  package init(_ lines: [[Point]]) {
     var whole = 0.0
     for line in lines {
       for point in line {
@@ -22,12 +22,12 @@ struct Layout {
   }
 
   /// The middle of the frame.
-  var middle: Point { (low + high) * 0.5 }
+  package var middle: Point { (low + high) * 0.5 }
   /// The longer side of the frame.
-  var extent: Double { max(high.x - low.x, high.y - low.y, 1e-6) }
+  package var extent: Double { max(high.x - low.x, high.y - low.y, 1e-6) }
 
   /// The same lines scaled by a factor, the middle of their frame at the given place.
-  func place(_ lines: [[Point]], scale: Double, at target: Point) -> [[Point]] {
+  package func place(_ lines: [[Point]], scale: Double, at target: Point) -> [[Point]] {
     lines.map { line in line.map { ($0 - middle) * scale + target } }
   }
 }

@@ -17,11 +17,21 @@ struct EvaluateCommand: ParsableCommand {
       "Also write what the model gives for each image, as safetensors.", valueName: "file"))
   var logits: String?
 
+  @OptionGroup var handwriting: HandwritingOptions
+
+  func validate() throws {
+    guard handwriting.handwriting else { return }
+    if logits != nil { throw ValidationError("--logits does not go with --handwriting") }
+    if data.data != nil { throw ValidationError("--data does not go with --handwriting") }
+  }
+
   func run() throws {
     let console = Console.standard
-    let path = try weights.locate(console: console)
-    if let logits { try Require.result("--logits", logits, apartFrom: path) }
-    let stored = try StoredModel(path)
+    if let logits, let path = weights.weights {
+      try Require.result("--logits", logits, apartFrom: path)
+    }
+    let stored = try weights.load(console: console)
+    if handwriting.handwriting { return try examine(stored, on: try backend.make(), console) }
     let loaded = try LoadedData(data.data ?? "auto", limit: data.limit, console: console)
     try run(stored, loaded, on: try backend.make(), console)
   }
@@ -30,6 +40,22 @@ struct EvaluateCommand: ParsableCommand {
     _ stored: StoredModel, _ data: LoadedData, on backend: B, _ console: Console
   ) throws {
     try report(try stored.make(on: backend), stored, data, backend.name, console)
+  }
+
+  private func examine<B: Backend<Float>>(
+    _ stored: StoredModel, on backend: B, _ console: Console
+  ) throws {
+    func classifier(_ model: some Model<B>) throws -> Classifier<B> {
+      try Classifier(model, scale: stored.scale, weights: stored.path)
+    }
+    let exam = HandwritingExam(
+      classifier: try classifier(stored.make(on: backend)), console: console,
+      mistakes: handwriting.mistakes)
+    let rows = try handwriting.tests(limit: data.limit, console: console).flatMap { test in
+      try exam.rows(test.test, shapes: test.shapes, ways: handwriting.chosenWays)
+    }
+    let result = HandwritingResult(rows: rows, backend: backend.name, weights: stored.path)
+    try Output.line(format.format == .json ? result.json.text : result.text)
   }
 
   private func report(

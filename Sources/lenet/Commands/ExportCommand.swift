@@ -20,9 +20,8 @@ struct ExportCommand: ParsableCommand {
   var onnx: String
 
   func run() throws {
-    let path = try weights.locate(console: .standard)
-    try Require.result("--onnx", onnx, apartFrom: path)
-    let stored = try StoredModel(path)
+    if let path = weights.weights { try Require.result("--onnx", onnx, apartFrom: path) }
+    let stored = try weights.load(console: .standard)
     let model = try export(try stored.make(on: NaiveBackend<Float>()), stored)
     try Files.writeAtomically(model.bytes, to: onnx)
     try Output.line(onnx)

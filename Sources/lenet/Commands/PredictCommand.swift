@@ -24,6 +24,12 @@ struct PredictCommand: ParsableCommand {
   @Flag(help: "Take pictures as they are: 28x28 pixels, light ink on black.")
   var raw = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Read numbers of several digits, from left to right.",
+      discussion: "Digits that touch each other are taken for one."))
+  var multi = false
+
   @Option(
     help: ArgumentHelp(
       "Write a picture of what was made of each image into this folder.", valueName: "folder"))
@@ -33,6 +39,7 @@ struct PredictCommand: ParsableCommand {
 
   func validate() throws {
     try Require.range("--top", top, 1...10)
+    if multi, raw { throw ValidationError("--multi has nothing to part with --raw") }
     if explain != nil, raw { throw ValidationError("--explain has nothing to show with --raw") }
   }
 
@@ -42,7 +49,7 @@ struct PredictCommand: ParsableCommand {
       try Files.createFolder(explain)
       try Files.requireWritable(folder: explain)
     }
-    let stored = try StoredModel(weights.locate(console: console))
+    let stored = try weights.load(console: console)
     let output = PredictionOutput(format: format.format, console: console)
     if try run(stored, on: try backend.make(), output) > 0 {
       throw EarlyExit(status: .failed)
@@ -65,11 +72,15 @@ struct PredictCommand: ParsableCommand {
     var failures = 0
     for (index, path) in images.enumerated() {
       do {
+        if multi {
+          try readNumber(path, index + 1, classifier, output)
+          continue
+        }
         switch try extraction(path) {
         case .blank(let reason): try output.blank(path, reason)
         case .digit(let digit):
-          try explain(digit, number: index + 1, path: path)
           let scores = try classifier.scores(digit.pixels)
+          try explain(digit, scores, number: "\(index + 1)", path: path)
           try output.digit(path, digit, Array(scores.prefix(top)))
         }
       } catch let error as PictureError {
@@ -80,6 +91,27 @@ struct PredictCommand: ParsableCommand {
     return failures
   }
 
+  /// Reads the digits of a number one by one.
+  private func readNumber<B: Backend<Float>>(
+    _ path: String, _ place: Int, _ classifier: Classifier<B>, _ output: PredictionOutput
+  ) throws {
+    let found = DigitExtractor().extractNumber(try PictureFile.read(path))
+    if found.count == 1, case .blank(let reason) = found[0] {
+      return try output.blank(path, reason)
+    }
+    var scores: [Score?] = []
+    for (index, extraction) in found.enumerated() {
+      guard case .digit(let digit) = extraction else {
+        scores.append(nil)
+        continue
+      }
+      let all = try classifier.scores(digit.pixels)
+      try explain(digit, all, number: "\(place).\(index + 1)", path: path)
+      scores.append(all.first)
+    }
+    try output.number(path, scores)
+  }
+
   private func extraction(_ path: String) throws(PictureError) -> Extraction {
     let picture = try PictureFile.read(path)
     guard raw else { return DigitExtractor().extract(picture) }
@@ -87,11 +119,10 @@ struct PredictCommand: ParsableCommand {
   }
 
   /// Writes the steps side by side, named after the picture's number and name.
-  private func explain(_ digit: DigitImage, number: Int, path: String) throws {
-    guard let explain, let steps = digit.steps, let last = digit.picture,
-      let square = GrayImage(width: 20, height: 20, pixels: steps.square),
-      let strip = PictureStrip.joined([steps.working, steps.mask, square, last])
-    else { return }
+  private func explain(
+    _ digit: DigitImage, _ scores: [Score], number: String, path: String
+  ) throws {
+    guard let explain, let strip = PictureStrip.steps(of: digit, scores: scores) else { return }
     let whole = path.split(separator: "/").last.map(String.init) ?? "image"
     // With number and ending, no longer than a file system's 255 bytes.
     var name = whole

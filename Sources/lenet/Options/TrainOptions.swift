@@ -51,6 +51,14 @@ struct TrainOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
+      "Also learn from so many digits drawn by this program, 1 to 1000000 (default: none).",
+      discussion: "They are written in ways that MNIST lacks, such as a 1 with a long flag.",
+      valueName: "count"), transform: Require.whole)
+  var drawn: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
       "Set this share of the training images aside to watch progress on, above 0 and below 1.",
       discussion: "Without it none, or 0.05 where --early-stopping or --target-accuracy need some.",
       valueName: "share"), transform: Require.decimal)
@@ -80,6 +88,7 @@ struct TrainOptions: ParsableArguments {
     settings.seed = seed ?? settings.seed
     settings.schedule = schedule ?? settings.schedule
     settings.augment = augment ? true : settings.augment
+    settings.drawn = drawn ?? settings.drawn
     settings.validationSplit = validationSplit ?? settings.validationSplit
     settings.earlyStopping = earlyStopping ?? settings.earlyStopping
     settings.targetAccuracy = targetAccuracy ?? settings.targetAccuracy
@@ -91,7 +100,7 @@ struct TrainOptions: ParsableArguments {
       ("--model", model), ("--batch-size", batchSize), ("--seed", seed),
       ("--optimizer", optimizer), ("--learning-rate", learningRate), ("--schedule", schedule),
       ("--weight-decay", weightDecay), ("--augment", augment ? true : nil),
-      ("--validation-split", validationSplit),
+      ("--drawn", drawn), ("--validation-split", validationSplit),
       ("--early-stopping", earlyStopping), ("--target-accuracy", targetAccuracy),
     ]
   }

@@ -5,6 +5,15 @@ enum PictureStrip {
   private static let height = 280
   private static let gap = 10
 
+  /// The steps from a picture to an answer: grey, ink, the box around it, 28x28, and the ten
+  /// digits' probabilities as bars; nil when the picture was taken as it is.
+  static func steps(of digit: DigitImage, scores: [Score]) -> GrayImage? {
+    guard let steps = digit.steps, let last = digit.picture, let box = steps.boxed,
+      let bars = ProbabilityBars.picture(scores)
+    else { return nil }
+    return joined([steps.working, steps.mask, box, last, bars])
+  }
+
   /// One picture of all, each scaled to the same height with its pixels left visible.
   static func joined(_ pictures: [GrayImage]) -> GrayImage? {
     let scaled = pictures.map(scaled)

@@ -27,16 +27,43 @@ struct PredictionOutput {
     }
   }
 
+  /// A number, digit by digit; `nil` for ink among them that is no digit.
+  func number(_ path: String, _ digits: [Score?]) throws {
+    let number = digits.map { $0.map { "\($0.digit)" } ?? "?" }.joined()
+    switch format {
+    case .json:
+      let digits = digits.map { score in
+        JSON.object([
+          ("digit", score.map { .int($0.digit) } ?? .null),
+          ("confidence", .optional(score?.probability)),
+        ])
+      }
+      try Output.line(
+        .object([("file", .string(path)), ("number", .string(number)), ("digits", .array(digits))]))
+    case .text:
+      let shares = digits.map { $0.map { Format.percent($0.probability) } ?? "no digit" }
+      try Output.line("\(path.printableLine): \(number) (\(shares.joined(separator: ", ")))")
+    }
+  }
+
   /// A picture without a digit.
   func blank(_ path: String, _ reason: BlankReason) throws {
     switch format {
     case .json:
       try Output.line(
         .object([
-          ("file", .string(path)), ("digit", .null), ("reason", .string("blank")),
+          ("file", .string(path)), ("digit", .null), ("reason", .string(Self.key(reason))),
           ("detail", .string("\(reason)")),
         ]))
     case .text: try Output.line("\(path.printableLine): no digit: \(reason)")
+    }
+  }
+
+  /// A word for programs: there is no ink, or there is no digit in it.
+  private static func key(_ reason: BlankReason) -> String {
+    switch reason {
+    case .uniform, .lowContrast, .specksOnly: "blank"
+    case .tooMuchInk, .blot: "no-digit"
     }
   }
 

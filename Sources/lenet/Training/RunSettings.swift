@@ -1,5 +1,6 @@
 import ArgumentParser
 import DLCore
+import Datasets
 import Models
 import StandardBackends
 
@@ -19,6 +20,8 @@ struct RunSettings: Codable, Equatable {
   var weightDecay: Double
   /// Whether training images are varied; without a value they are not.
   var augment: Bool?
+  /// Digits drawn by the program that are learned from besides the training images.
+  var drawn: Int?
   var validationSplit: Double?
   var earlyStopping: Int?
   var targetAccuracy: Double?
@@ -28,7 +31,8 @@ struct RunSettings: Codable, Equatable {
   var version = Tool.version
 
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case backend, threads, data, limit, model, epochs, seed, optimizer, schedule, augment, version
+    case backend, threads, data, limit, model, epochs, seed, optimizer, schedule, augment, drawn
+    case version
     case batchSize = "batch_size"
     case learningRate = "learning_rate"
     case weightDecay = "weight_decay"
@@ -59,6 +63,7 @@ struct RunSettings: Codable, Equatable {
     if let limit { try Require.range("--limit", limit, 1...Int.max) }
     try Require.number("--learning-rate", learningRate, "above 0") { $0 > 0 }
     try Require.number("--weight-decay", weightDecay, "at least 0") { $0 >= 0 }
+    if let drawn { try Require.range("--drawn", drawn, 1...SyntheticDigits.largestCount) }
     if let validationSplit {
       try Require.number("--validation-split", validationSplit, "above 0 and below 1") {
         $0 > 0 && $0 < 1

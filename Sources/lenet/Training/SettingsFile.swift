@@ -58,7 +58,7 @@ struct SettingsFile {
   }
 
   private static let wholeNumbers: Set<RunSettings.CodingKeys> = [
-    .threads, .limit, .epochs, .batchSize, .seed, .earlyStopping, .trainingImages,
+    .threads, .limit, .epochs, .drawn, .batchSize, .seed, .earlyStopping, .trainingImages,
   ]
 
   /// A message about an option as one about its key: `--batch-size must …`, `'batch_size' must …`.

@@ -8,7 +8,10 @@ struct TrainingParts {
 
   /// Splits the training images as the settings ask; throws where no step could be made of them.
   init(_ images: LabeledImages, _ settings: RunSettings) throws {
-    let (training, validation) = try Self.split(images, settings)
+    var (training, validation) = try Self.split(images, settings)
+    if let drawn = settings.drawn {
+      training = try Self.adding(drawn, to: training, seed: settings.seed)
+    }
     self.validation = validation
     self.training = AugmentedExamples(
       training, settings.augment == true ? .standard : .none, seed: settings.seed)
@@ -16,6 +19,20 @@ struct TrainingParts {
       throw ToolError.usage(
         "--batch-size \(settings.batchSize) is larger than the \(training.count) training "
           + "images; give 1 to \(training.count)")
+    }
+  }
+
+  /// Adds digits that the program draws, to learn from only.
+  private static func adding(
+    _ count: Int, to training: ExampleSubset<LabeledImages>, seed: UInt64
+  ) throws -> ExampleSubset<LabeledImages> {
+    let drawn = try SyntheticDigits.make(trainingCount: count, testCount: 1, seed: seed).training
+    do {
+      let all = try training.whole.appending(drawn)
+      return ExampleSubset(
+        all, indices: training.indices + Array(training.whole.count..<all.count))
+    } catch {
+      throw ToolError.usage("--drawn: \(error)")
     }
   }
 

@@ -2,8 +2,9 @@ import BackendNaive
 import DLCore
 import FileAccess
 import Models
+import PretrainedModels
 
-/// Weights from a file, and the model that they belong to.
+/// Weights, from a file or built in, and the model that they belong to.
 struct StoredModel {
   let path: String
   let archive: WeightArchive
@@ -12,8 +13,17 @@ struct StoredModel {
 
   /// Reads a weights file or the model in a checkpoint.
   init(_ path: String) throws {
+    try self.init(WeightFile.read(path).withoutTrainingState, path: path)
+  }
+
+  /// The pretrained model, under the path `pretrained`.
+  static func pretrained() throws -> StoredModel {
+    try StoredModel(PretrainedLeNet5.weights(), path: "pretrained")
+  }
+
+  private init(_ archive: WeightArchive, path: String) throws {
     self.path = path
-    archive = try WeightFile.read(path).withoutTrainingState
+    self.archive = archive
     choice = try Self.choice(for: archive, path: path)
     scale = try InputScale(metadata: archive.metadata, path: path)
   }
