@@ -164,6 +164,16 @@ import Testing
     }
   }
 
+  /// A machine that is 10 % faster or slower from pass to pass: samples of a pass are alike.
+  @Test func whatMovesFromPassToPassIsInTheInterval() throws {
+    let speeds = [1.0, 1.1, 0.98, 1.09, 1.02, 1.1, 0.99, 1.08]
+    let values = speeds.flatMap { speed in (0..<12).map { speed * (1 + 1e-4 * Double($0 % 5)) } }
+    let within = try #require(Bootstrap(seed: 1).interval(ofMedian: values))
+    let between = try #require(Bootstrap(seed: 1, passes: 8).interval(ofMedian: values))
+    #expect(between.lowerBound < within.lowerBound && between.upperBound > within.upperBound)
+    #expect(between.contains(1) && between.contains(1.09))
+  }
+
   @Test func knowsThatItCannotTell() throws {
     var random = RandomSource(seed: 10)
     let (a, b) = (samples(7, noise: 0.5, &random), samples(7, noise: 0.5, &random))
