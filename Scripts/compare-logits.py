@@ -11,6 +11,7 @@ differ; exits with 1 where any does. Needs nothing but Python.
 """
 import array
 import json
+import math
 import struct
 import sys
 
@@ -27,6 +28,8 @@ def read_logits(path):
     values = array.array("f", data[begin:end])
     if sys.byteorder == "big":
         values.byteswap()
+    if not all(map(math.isfinite, values)):
+        sys.exit(f"{path}: not all logits are numbers")
     count, classes = entry["shape"]
     return [values[row * classes : (row + 1) * classes] for row in range(count)]
 
@@ -43,8 +46,8 @@ def main(paths):
     differing = 0
     for path in paths[1:]:
         other = read_logits(path)
-        if len(other) != len(first):
-            sys.exit(f"{path}: has {len(other)} images, {paths[0]} has {len(first)}")
+        if [len(row) for row in other] != [len(row) for row in first]:
+            sys.exit(f"{path}: has other images or classes ({len(other)} images) than {paths[0]} ({len(first)} images)")
         largest = max(
             (abs(a - b) for rows in zip(first, other) for a, b in zip(*rows)), default=0.0
         )
