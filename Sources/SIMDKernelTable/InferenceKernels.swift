@@ -1,4 +1,5 @@
-/// The inner loops of prepared inference, as built for one instruction set.
+/// The inner loops of prepared inference, as built for one instruction set; those of its
+/// convolutions also train.
 public struct InferenceKernels: Sendable {
   /// The channels that `poolPlaces` makes at once.
   public let tileChannels: Int
@@ -107,7 +108,9 @@ public struct PooledConvolutionArguments {
   public var columns: Int
   /// The first result.
   ///
-  /// Results in lanes that are not wanted are written as 0, up to a whole vector.
+  /// Results in lanes that are not wanted are written as 0, up to a whole vector. What tells winners
+  /// writes anything there: with places in lanes where rows follow that are written later, with
+  /// channels in lanes up to a whole vector.
   public var output: UnsafeMutablePointer<Float>
   /// With places in lanes, how far apart channels of results lie; else they lie side by side.
   public var outputChannelStride: Int

@@ -53,7 +53,7 @@ public final class SIMDKernelTable: Sendable {
   /// What measures the most that the processor can do, in `PeakKernels.swift`.
   public let peak: PeakKernels
 
-  /// The inner loops of prepared inference.
+  /// The inner loops of prepared inference and of pooled convolutions.
   public let inference: InferenceKernels
 
   /// Creates a table.

@@ -1,6 +1,9 @@
 import SIMDKernelTable
 
 /// The largest of each window of 2x2 in some planes, and where it lies in its plane.
+///
+/// Reads the first `2 * outputColumns` scalars of the first `2 * outputRows` rows of each plane, and
+/// writes `outputRows * outputColumns` maxima and positions for each.
 func maxPool(_ arguments: MaxPoolArguments) {
   for plane in 0..<arguments.planes {
     let input = arguments.input + plane * arguments.rows * arguments.columns
@@ -50,12 +53,13 @@ private func pool(
   store(first: count, corners &+ winner, winners)
 }
 
+/// Two vectors at an address, which need not be aligned.
 @inline(__always)
 private func loadPair(_ address: UnsafePointer<Float>) -> VectorPair {
   UnsafeRawPointer(address).loadUnaligned(as: VectorPair.self)
 }
 
-/// The first `count` scalars at an address, and zeros.
+/// The first `count` scalars at an address, at most those of two vectors, and zeros.
 @inline(__always)
 private func loadPair(first count: Int, _ address: UnsafePointer<Float>) -> VectorPair {
   let rest = max(count - laneCount, 0)

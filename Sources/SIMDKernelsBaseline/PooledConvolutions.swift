@@ -80,6 +80,10 @@ private struct TileMemory {
 }
 
 /// Convolves, pools and rectifies a tile of channels; vectors hold every other column.
+///
+/// For each two rows of features and each vector of windows, reads a vector at each term's offset,
+/// for even and for odd columns; `pooledTileChannels` weights a term, and as many biases as there are
+/// channels. Writes a vector of maxima for each channel.
 func poolPlaces(_ arguments: PooledConvolutionArguments) {
   withTileMemory { memory in
     for row in 0..<arguments.rows {
@@ -184,6 +188,10 @@ private func copyParts(
 }
 
 /// Convolves, pools and rectifies a vector of channels.
+///
+/// For each row of features and each `pooledTileWindows` windows, reads the scalars under
+/// `2 * pooledTileWindows` neighbouring features, whether wanted or not; a vector of weights a term,
+/// and a vector of biases. Writes a vector of maxima for each window that is wanted.
 func poolChannels(_ arguments: PooledConvolutionArguments) {
   withTileMemory { memory in
     for row in 0..<arguments.rows {
@@ -283,7 +291,8 @@ private func addTerm(
   }
 }
 
-/// Adds two terms that lie side by side, so that most of the input serves both: with a load for each
+/// Adds two terms that lie side by side, of which it reads `2 * pooledTileWindows + 1` scalars and two
+/// vectors of weights, so that most of the input serves both: with a load for each
 /// product, loads would take longer than products.
 @inline(__always)
 private func addPair(
