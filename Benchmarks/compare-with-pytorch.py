@@ -10,7 +10,6 @@ and report images per second over the fastest of three epochs of 60,000 images a
 does nothing else.
 """
 import argparse
-import gzip
 import json
 import os
 import statistics
@@ -19,14 +18,7 @@ import sys
 import tempfile
 import time
 
-
-def read_idx(folder, name):
-    import numpy as np
-
-    path = os.path.join(folder, name)
-    raw = gzip.open(path + ".gz").read() if os.path.exists(path + ".gz") else open(path, "rb").read()
-    shape = [int.from_bytes(raw[4 + 4 * i : 8 + 4 * i], "big") for i in range(raw[3])]
-    return np.frombuffer(raw, np.uint8, offset=4 + 4 * len(shape)).reshape(shape)
+from peer import KEEPING_MEMORY, read_idx
 
 
 class PyTorch:
@@ -73,13 +65,8 @@ def our_epoch(tool, data, backend, threads):
 
 
 def peer_epochs(data, threads):
-    """The images per second of three epochs of PyTorch in a process of its own, after a first one.
-
-    With the C library's usual settings PyTorch's large arrays go back to the system after each step, and whether
-    they do is a matter of luck: the same code then trains at half the speed in one process and not in another. Here
-    memory is kept, so that PyTorch is measured at its best.
-    """
-    environment = dict(os.environ, MALLOC_MMAP_MAX_="0", MALLOC_TRIM_THRESHOLD_=str(1 << 40), MALLOC_TOP_PAD_=str(1 << 26))
+    """PyTorch's version, and its speed in the fastest of three epochs after a first one, in a process of its own."""
+    environment = dict(os.environ, **KEEPING_MEMORY)
     command = [sys.executable, __file__, "--data", data, "--threads", str(threads), "--peer"]
     done = subprocess.run(command, capture_output=True, text=True, env=environment)
     if done.returncode != 0:

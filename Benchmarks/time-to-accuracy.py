@@ -11,7 +11,6 @@ model saved, and the accuracy on the 10,000 test images found. Times count only 
 which is printed beside them. Run it on a machine that does nothing else.
 """
 import argparse
-import gzip
 import json
 import os
 import statistics
@@ -20,14 +19,7 @@ import sys
 import tempfile
 import time
 
-
-def read_idx(folder, name):
-    import numpy as np
-
-    path = os.path.join(folder, name)
-    raw = gzip.open(path + ".gz").read() if os.path.exists(path + ".gz") else open(path, "rb").read()
-    shape = [int.from_bytes(raw[4 + 4 * i : 8 + 4 * i], "big") for i in range(raw[3])]
-    return np.frombuffer(raw, np.uint8, offset=4 + 4 * len(shape)).reshape(shape)
+from peer import KEEPING_MEMORY, read_idx
 
 
 def train_with_pytorch(options):
@@ -71,10 +63,6 @@ def train_with_pytorch(options):
     with torch.inference_mode():
         right = sum((net(x).argmax(1) == y).sum().item() for x, y in zip(images.split(256), labels.split(256)))
     print(json.dumps({"test_accuracy": right / len(labels)}))
-
-
-# With these PyTorch keeps the memory of a step for the next one: it is then at its best in every process.
-KEEPING_MEMORY = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": str(1 << 40), "MALLOC_TOP_PAD_": str(1 << 26)}
 
 
 def run(command, environment={}):

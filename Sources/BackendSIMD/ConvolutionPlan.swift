@@ -107,11 +107,6 @@ final class ConvolutionPlan: Sendable {
     }
   }
 
-  /// Whether an input needs no frame: there is no padding, and nothing is read behind its end.
-  var readsInPlace: Bool {
-    !hasPlacesInLanes && paddedHeight == geometry.inputHeight && paddedWidth == geometry.inputWidth
-  }
-
   /// Where one picture's channels of a group begin in an input.
   func start(picture: Int, group: Int) -> Int {
     (picture * geometry.inputChannels + group * geometry.inputChannelsPerGroup)
@@ -124,14 +119,6 @@ final class ConvolutionPlan: Sendable {
     into padded: UnsafeMutablePointer<Float>
   ) {
     padded.update(repeating: 0, count: paddedCount)
-    copy(input, picture: picture, group: group, intoFrame: padded)
-  }
-
-  /// Copies one picture's channels of a group inside a frame that holds zeros.
-  func copy(
-    _ input: UnsafePointer<Float>, picture: Int, group: Int,
-    intoFrame padded: UnsafeMutablePointer<Float>
-  ) {
     let channels = geometry.inputChannelsPerGroup
     let size = geometry.inputHeight * geometry.inputWidth
     let source = input + start(picture: picture, group: group)

@@ -46,13 +46,12 @@ extension SIMDBackend {
     hasBias: Bool
   ) -> LayerGradients<Storage> {
     guard pool.hasPlainPairs, geometry.hasModestFrame, geometry.parameters.dilation == 1,
-      geometry.outputShape.count > 0, PatchPlan(geometry, kernels).hasNarrowOffsets
+      geometry.outputShape.count > 0, let sparse = gradientPlans.plan(geometry, pool, kernels)
     else {
       return composedGradients(
         input: input, weights: weights, output: output, selection: selection, gradient: gradient,
         geometry, pool: pool, wantsInput: wantsInput, hasBias: hasBias)
     }
-    let sparse = gradientPlans.plan(geometry, pool, kernels)
     let inputGradient = wantsInput ? makeUnspecified(geometry.inputShape.count) : nil
     let biasGradient = hasBias ? makeUnspecified(geometry.outputChannels) : nil
     let weightGradient = make(geometry.weightShape.count) { weightGradient in

@@ -29,12 +29,3 @@ extension SIMDBackend {
     return (output, selection)
   }
 }
-
-extension Pool2DGeometry {
-  /// Whether windows are 2x2, side by side, and nothing else.
-  var hasPlainPairs: Bool {
-    parameters.window == 2 && parameters.stride == 2 && parameters.padding == 0
-      && parameters.dilation == 1 && outputHeight == inputHeight / 2
-      && outputWidth == inputWidth / 2
-  }
-}

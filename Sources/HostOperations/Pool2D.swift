@@ -133,10 +133,7 @@ private struct PoolWindows {
   init(_ geometry: Pool2DGeometry) {
     let parameters = geometry.parameters
     inputWidth = geometry.inputWidth
-    arePairs =
-      parameters.window == 2 && parameters.stride == 2 && parameters.padding == 0
-      && parameters.dilation == 1 && geometry.outputHeight <= geometry.inputHeight / 2
-      && geometry.outputWidth <= geometry.inputWidth / 2
+    arePairs = geometry.hasPlainPairs
     rows = (0..<geometry.outputHeight).map {
       WindowCover(
         start: $0 * parameters.stride.height,
@@ -247,5 +244,14 @@ private struct WindowCover {
   @inline(__always)
   func forEach(_ body: (Int) -> Void) {
     for index in 0..<count { body(first &+ index &* step) }
+  }
+}
+
+extension Pool2DGeometry {
+  /// Whether windows are 2x2, side by side, and nothing else.
+  package var hasPlainPairs: Bool {
+    parameters.window == 2 && parameters.stride == 2 && parameters.padding == 0
+      && parameters.dilation == 1 && outputHeight == inputHeight / 2
+      && outputWidth == inputWidth / 2
   }
 }
