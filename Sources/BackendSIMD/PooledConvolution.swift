@@ -14,7 +14,7 @@ struct PooledConvolution {
   let pool: Pool2DGeometry
   /// Whether vectors hold neighbouring places, or channels.
   let hasPlacesInLanes: Bool
-  private let kernels: InferenceKernels
+  private let kernels: LayerKernels
   private let lanes: Int
 
   init(
@@ -22,7 +22,7 @@ struct PooledConvolution {
   ) {
     self.geometry = geometry
     self.pool = pool
-    self.kernels = kernels.inference
+    self.kernels = kernels.layers
     lanes = kernels.lanes
     // The share of results that are wanted.
     func share(_ count: Int, of multiple: Int) -> Double {

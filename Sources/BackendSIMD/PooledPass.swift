@@ -92,7 +92,7 @@ struct PooledPass {
       if convolution.hasPlacesInLanes {
         arguments.output = output + target
         arguments.winners = winners + target
-        kernels.inference.tracePlaces(arguments)
+        kernels.layers.tracePlaces(arguments)
       } else {
         runChannels(&arguments, scalars + frame.count, target)
       }
@@ -110,7 +110,7 @@ struct PooledPass {
     arguments.outputRowStride = pool.outputWidth * kernels.lanes
     positions.withMemoryRebound(to: Int32.self, capacity: resultCount) {
       arguments.winners = $0
-      kernels.inference.traceChannels(arguments)
+      kernels.layers.traceChannels(arguments)
     }
     transpose(results, arguments.channels, into: output + target)
     let count = arguments.channels * windowCount
@@ -152,7 +152,7 @@ struct PooledPass {
       let source = input + start + channel * height * width
       let target = scalars + frame.position(channel, 0, 0)
       if frame.hasColumnsApart {
-        kernels.inference.splitColumns(
+        kernels.layers.splitColumns(
           ColumnSplitArguments(
             rows: height, columns: width, source: source,
             readable: geometry.inputShape.count - start - channel * height * width, even: target,

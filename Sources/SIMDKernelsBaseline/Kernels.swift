@@ -21,7 +21,7 @@ private func table(named name: String) -> SIMDKernelTable {
     maxPool: { maxPool($0) },
     addPatches: { addPatches($0) }, addKernels: { addKernels($0) },
     traceWinners: { traceWinners($0) }, adam: { adam($0) }, functions: functions(),
-    inference: inferenceKernels(), peak: peakKernels())
+    layers: layerKernels(), peak: peakKernels())
 }
 
 private func functions() -> SIMDFunctionTable {
@@ -35,8 +35,8 @@ private func functions() -> SIMDFunctionTable {
     descend: { descend($0) }, transpose: { transpose($0) })
 }
 
-private func inferenceKernels() -> InferenceKernels {
-  InferenceKernels(
+private func layerKernels() -> LayerKernels {
+  LayerKernels(
     tileChannels: pooledTileChannels, tileWindows: pooledTileWindows,
     panelVectors: panelVectors, splitColumns: { splitColumns($0) },
     poolPlaces: { poolPlaces($0) }, poolChannels: { poolChannels($0) },

@@ -78,7 +78,7 @@ final class CompiledInference: PreparedInference {
     guard !examples.isEmpty else { return }
     let workspace = workspaces.take()
     let run = InferenceRun(
-      layout: layout, kernels: backend.kernels.inference, constants: UnsafePointer(constants.base),
+      layout: layout, kernels: backend.kernels.layers, constants: UnsafePointer(constants.base),
       tables: UnsafePointer(tables.base), workspace: workspace.base)
     run(
       input + examples.lowerBound * layout.exampleCount, examples.count,

@@ -146,9 +146,9 @@ struct InferenceLayoutBuilder {
     let vectors = (geometry.columns + lanes - 1) / lanes
     var packed = zeros(vectors * lanes * inner)
     for column in 0..<geometry.columns {
-      let panel = column / (kernels.inference.panelVectors * lanes)
-      let first = panel * kernels.inference.panelVectors
-      let width = min(kernels.inference.panelVectors, vectors - first) * lanes
+      let panel = column / (kernels.layers.panelVectors * lanes)
+      let first = panel * kernels.layers.panelVectors
+      let width = min(kernels.layers.panelVectors, vectors - first) * lanes
       let start = first * lanes * inner + column - first * lanes
       for (term, place) in places.enumerated() {
         packed[start + place * width] = weights[column * geometry.inner + term]

@@ -5,7 +5,7 @@ import SIMDKernelTable
 /// A run of a compiled program over a few examples.
 struct InferenceRun {
   let layout: InferenceLayout
-  let kernels: InferenceKernels
+  let kernels: LayerKernels
   let constants: UnsafePointer<Float>
   let tables: UnsafePointer<Int>
   let workspace: UnsafeMutablePointer<Float>
