@@ -9,11 +9,10 @@ written by 13 people and kept at 8x8 pixels with 17 levels. Each is enlarged to 
 resolution people do not read all of them either.
 """
 import argparse
-import collections
-import json
 import os
-import subprocess
 import tempfile
+
+from reading import print_result, read_digits
 
 
 def main():
@@ -33,17 +32,8 @@ def main():
             picture.paste(small, (2, 2))
             files.append(os.path.join(folder, f"{number:04}.png"))
             picture.resize((96, 96), Image.BICUBIC).save(files[-1])
-        done = subprocess.run(
-            [options.lenet, "predict", *files, "--format", "json"], capture_output=True, text=True)
-        answers = [json.loads(line).get("digit") for line in done.stdout.splitlines()]
-    if len(answers) != len(files):
-        raise SystemExit(f"lenet read {len(answers)} of {len(files)} pictures: {done.stderr.strip()}")
-    wrong = collections.Counter(
-        (int(label), answer) for label, answer in zip(digits.target, answers) if answer != label)
-    right = len(files) - sum(wrong.values())
-    print(f"{right} of {len(files)} right: {100 * right / len(files):.2f} %")
-    for (label, answer), count in wrong.most_common(5):
-        print(f"{count} times {label} was read as {'nothing' if answer is None else answer}")
+        answers = read_digits(options.lenet, files)
+    print_result(digits.target, answers)
 
 
 if __name__ == "__main__":
