@@ -14,7 +14,8 @@ struct TrainingParts {
     }
     self.validation = validation
     self.training = AugmentedExamples(
-      training, settings.augment == true ? .standard : .none, seed: settings.seed)
+      training, settings.augment == true ? .standard : .none, seed: settings.seed,
+      plainFrom: settings.epochs - (settings.plainEpochs ?? 0))
     guard settings.batchSize <= training.count else {
       throw ToolError.usage(
         "--batch-size \(settings.batchSize) is larger than the \(training.count) training "
