@@ -3,7 +3,7 @@ import RunReport
 
 /// Ten bars, one a digit, each as long as the digit is likely, as a grey picture.
 enum ProbabilityBars {
-  private static let width = 330
+  private static let width = 342
   private static let height = 280
   /// The side of a pixel of the letters.
   private static let dot = 2
