@@ -14,12 +14,12 @@ public enum PretrainedLeNet5 {
   /// The command that trained the weights; run again, it gives the same bytes on the same
   /// instruction set.
   public static let recipe =
-    "lenet train --data mnist --augment --plain-epochs 5 --drawn 6000 --optimizer adamw "
-    + "--learning-rate 0.006 --epochs 40 --seed \(seed)"
+    "lenet train --data mnist --augment --drawn 6000 --optimizer adamw --learning-rate 0.006 "
+    + "--epochs 40 --seed \(seed)"
   /// The seed of the training.
   public static let seed: UInt64 = 1
   /// The share of MNIST's 10,000 test images that the model reads right.
-  public static let testAccuracy = 0.996
+  public static let testAccuracy = 0.9956
   /// What is taken from a pixel, as a share of 255, before the model sees it.
   public static let inputMean = 0.0
   /// What the rest is then divided by.

@@ -165,8 +165,8 @@ import Testing
     (
       settings(epochs: "1,\"epoch\":2"),
       "run/config.json: has the unknown key 'epoch'; known: augment, backend, batch_size, "
-        + "data, drawn, early_stopping, epochs, learning_rate, limit, model, optimizer, "
-        + "plain_epochs, schedule, seed, target_accuracy, threads, training_images, validation_split, version, weight_decay"
+        + "data, drawn, early_stopping, epochs, learning_rate, limit, model, optimizer, schedule, seed, "
+        + "target_accuracy, threads, training_images, validation_split, version, weight_decay"
     ),
     (
       settings(epochs: "1"),

@@ -7,7 +7,7 @@ import Testing
   private static let options = [
     "--data", "data", "--backend", "naive", "--batch-size", "32", "--epochs", "2", "--seed", "9",
     "--optimizer", "adamw", "--schedule", "cosine", "--validation-split", "0.2", "--limit", "100",
-    "--augment", "--plain-epochs", "1",
+    "--augment",
   ]
 
   private func original(_ tool: Tool) async throws {
@@ -55,10 +55,6 @@ import Testing
     (["--optimizer", "sgd"], "--optimizer sgd contradicts first/config.json, which has 'adamw'"),
     (["--data", "synthetic"], "--data synthetic contradicts first/config.json, which has 'data'"),
     (["--augment"], "--augment contradicts first/config.json, which has none"),
-    (
-      ["--plain-epochs", "1"],
-      "--plain-epochs 1 contradicts first/config.json, which has none"
-    ),
     (["--limit", "5"], "--limit 5 contradicts first/config.json, which has '100'"),
     (
       ["--early-stopping", "4"], "--early-stopping 4 contradicts first/config.json, which has none"

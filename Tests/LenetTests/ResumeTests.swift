@@ -9,7 +9,7 @@ import Testing
 @Suite struct ResumeTests {
   private static let options = [
     "--data", "data", "--backend", "naive", "--batch-size", "16", "--epochs", "4",
-    "--validation-split", "0.2", "--augment", "--plain-epochs", "2",
+    "--validation-split", "0.2", "--augment",
   ]
 
   /// Starts a run in the folder `cut`, and signals it once so many of its epochs are done.
@@ -126,18 +126,6 @@ import Testing
       #expect(
         result.errorLines.last?.hasPrefix("lenet: error: run/checkpoints/last.safetensors: ")
           == true)
-    }
-  }
-
-  @Test func plainEpochsNeedAnEpochBeforeThem() async throws {
-    try await withTool { tool in
-      _ = try await cutRun(tool, SIGKILL, afterEpochs: 1)
-      let result = try await tool.run("train", "--resume", "cut", "--epochs", "2")
-      #expect(
-        result.errors == "lenet: error: --plain-epochs must be below --epochs, 2, but is 2 "
-          + "(see 'lenet train --help')\n")
-      #expect(result.status == 2)
-      try await expectSameAsUninterrupted(tool)
     }
   }
 

@@ -122,23 +122,6 @@ import Testing
     ),
     ("train --drawn 0", "--drawn must be 1 to 1000000, but is 0 (see 'lenet train --help')"),
     (
-      "train --plain-epochs 1",
-      "--plain-epochs is for varied images; give --augment too (see 'lenet train --help')"
-    ),
-    (
-      "train --augment --epochs 3 --plain-epochs 3",
-      "--plain-epochs must be below --epochs, 3, but is 3 (see 'lenet train --help')"
-    ),
-    (
-      "train --augment --plain-epochs 0",
-      "--plain-epochs must be 1 to 100000, but is 0 (see 'lenet train --help')"
-    ),
-    (
-      "train --resume a --plain-epochs 1",
-      "--plain-epochs cannot be changed with --resume; the run has its own "
-        + "(see 'lenet train --help')"
-    ),
-    (
       "train --resume a --augment",
       "--augment cannot be changed with --resume; the run has its own (see 'lenet train --help')"
     ),

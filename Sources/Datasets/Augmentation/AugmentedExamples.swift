@@ -9,10 +9,6 @@ public struct AugmentedExamples<Whole: ExampleSource>: ExampleSource {
   public let whole: Whole
   /// How they are varied.
   public let augmentation: DigitAugmentation
-  /// The first epoch, counted from 0, that sees the pictures as they are.
-  public let plainFrom: Int
-  /// The epoch, counted from 0.
-  private var epoch = 0
   /// The random numbers of the epoch.
   private var random: RandomSource
 
@@ -20,16 +16,9 @@ public struct AugmentedExamples<Whole: ExampleSource>: ExampleSource {
   ///
   /// The last two extents of an example are its rows and columns; examples with fewer extents stay
   /// as they are. The same seed gives the same pictures.
-  ///
-  /// Varied pictures differ from those that the model will meet, if only by having been resampled.
-  /// A last few epochs of pictures as they are, from `plainFrom` on, close that gap (He and others,
-  /// "Data Augmentation Revisited", 2019).
-  public init(
-    _ whole: Whole, _ augmentation: DigitAugmentation, seed: UInt64, plainFrom: Int = .max
-  ) {
+  public init(_ whole: Whole, _ augmentation: DigitAugmentation, seed: UInt64) {
     self.whole = whole
     self.augmentation = augmentation
-    self.plainFrom = plainFrom
     random = Self.random(seed: seed, epoch: 0)
   }
 
@@ -45,7 +34,6 @@ public struct AugmentedExamples<Whole: ExampleSource>: ExampleSource {
   /// The same pictures, varied anew.
   public func examples(ofEpoch epoch: Int) -> AugmentedExamples {
     var other = self
-    other.epoch = epoch
     other.random = Self.random(seed: random.seed, epoch: epoch)
     return other
   }
@@ -57,15 +45,13 @@ public struct AugmentedExamples<Whole: ExampleSource>: ExampleSource {
   ) {
     whole.write(indices, into: &examples)
     let size = exampleShape.count
-    guard varies, exampleShape.rank >= 2, size > 0 else { return }
+    guard augmentation != .none, exampleShape.rank >= 2, size > 0 else { return }
     examples.withUnsafeMutableBufferPointer { buffer in
       let known = min(indices.count, buffer.count / size)
       guard let levels = buffer.baseAddress, known > 0 else { return }
       vary(levels, indices.prefix(known))
     }
   }
-
-  private var varies: Bool { augmentation != .none && epoch < plainFrom }
 
   /// Varies the pictures of some indices, which lie side by side.
   private func vary<Scalar: BackendScalar>(

@@ -35,7 +35,6 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     try settings.validate()
-    if resume == nil && config == nil { try settings.validateTogether() }
     if output?.isEmpty == true { throw ValidationError("--output is empty; give a folder") }
     guard resume != nil else { return }
     if config != nil { throw ValidationError("--config cannot be given together with --resume") }
@@ -51,7 +50,7 @@ struct TrainCommand: ParsableCommand {
     if let resume {
       let folder = try RunFolder(existing: resume)
       var settings = try folder.settings.read()
-      try override(&settings)
+      override(&settings)
       try TrainingJob.run(settings, folder: folder, format: format.format, console: console)
     } else {
       let settings = try config.map(repeated) ?? settings
@@ -92,15 +91,10 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// Puts what may differ in a resumed run into its settings.
-  private func override(_ settings: inout RunSettings) throws {
+  private func override(_ settings: inout RunSettings) {
     settings.backend = backend.backend ?? settings.backend
     settings.threads = backend.threads ?? settings.threads
     settings.epochs = options.epochs ?? settings.epochs
-    do {
-      try settings.validateTogether()
-    } catch let error as ValidationError {
-      throw ToolError.usage(error.message)
-    }
   }
 
   /// The given options that a resumed run cannot change.

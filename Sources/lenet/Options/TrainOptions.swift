@@ -51,14 +51,6 @@ struct TrainOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Leave the images as they are in so many epochs at the end of --augment (default: none).",
-      discussion: "Varied images are not quite those that the model will meet.",
-      valueName: "count"), transform: Require.whole)
-  var plainEpochs: Int?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
       "Also learn from so many digits drawn by this program, 1 to 1000000 (default: none).",
       discussion: "They are written in ways that MNIST lacks, such as a 1 with a long flag.",
       valueName: "count"), transform: Require.whole)
@@ -96,7 +88,6 @@ struct TrainOptions: ParsableArguments {
     settings.seed = seed ?? settings.seed
     settings.schedule = schedule ?? settings.schedule
     settings.augment = augment ? true : settings.augment
-    settings.plainEpochs = plainEpochs ?? settings.plainEpochs
     settings.drawn = drawn ?? settings.drawn
     settings.validationSplit = validationSplit ?? settings.validationSplit
     settings.earlyStopping = earlyStopping ?? settings.earlyStopping
@@ -109,8 +100,7 @@ struct TrainOptions: ParsableArguments {
       ("--model", model), ("--batch-size", batchSize), ("--seed", seed),
       ("--optimizer", optimizer), ("--learning-rate", learningRate), ("--schedule", schedule),
       ("--weight-decay", weightDecay), ("--augment", augment ? true : nil),
-      ("--plain-epochs", plainEpochs), ("--drawn", drawn),
-      ("--validation-split", validationSplit),
+      ("--drawn", drawn), ("--validation-split", validationSplit),
       ("--early-stopping", earlyStopping), ("--target-accuracy", targetAccuracy),
     ]
   }

@@ -20,8 +20,6 @@ struct RunSettings: Codable, Equatable {
   var weightDecay: Double
   /// Whether training images are varied; without a value they are not.
   var augment: Bool?
-  /// The last epochs that nevertheless see them as they are.
-  var plainEpochs: Int?
   /// Digits drawn by the program that are learned from besides the training images.
   var drawn: Int?
   var validationSplit: Double?
@@ -35,7 +33,6 @@ struct RunSettings: Codable, Equatable {
   enum CodingKeys: String, CodingKey, CaseIterable {
     case backend, threads, data, limit, model, epochs, seed, optimizer, schedule, augment, drawn
     case version
-    case plainEpochs = "plain_epochs"
     case batchSize = "batch_size"
     case learningRate = "learning_rate"
     case weightDecay = "weight_decay"
@@ -51,7 +48,7 @@ struct RunSettings: Codable, Equatable {
   /// Whether something is asked for that needs validation images.
   var needsValidation: Bool { earlyStopping != nil || targetAccuracy != nil }
 
-  /// Checks every value by itself that is not checked elsewhere.
+  /// Checks every value that is not checked elsewhere.
   func validate() throws {
     let backends = BackendRegistry.standard.names
     guard backends.contains(backend) else {
@@ -66,7 +63,6 @@ struct RunSettings: Codable, Equatable {
     if let limit { try Require.range("--limit", limit, 1...Int.max) }
     try Require.number("--learning-rate", learningRate, "above 0") { $0 > 0 }
     try Require.number("--weight-decay", weightDecay, "at least 0") { $0 >= 0 }
-    if let plainEpochs { try Require.range("--plain-epochs", plainEpochs, 1...100_000) }
     if let drawn { try Require.range("--drawn", drawn, 1...SyntheticDigits.largestCount) }
     if let validationSplit {
       try Require.number("--validation-split", validationSplit, "above 0 and below 1") {
@@ -78,18 +74,6 @@ struct RunSettings: Codable, Equatable {
       try Require.number("--target-accuracy", targetAccuracy, "above 0 and at most 1") {
         $0 > 0 && $0 <= 1
       }
-    }
-  }
-
-  /// Checks values that only make sense together; options alone are not yet a run's settings.
-  func validateTogether() throws {
-    guard let plainEpochs else { return }
-    guard augment == true else {
-      throw ValidationError("--plain-epochs is for varied images; give --augment too")
-    }
-    guard plainEpochs < epochs else {
-      throw ValidationError(
-        "--plain-epochs must be below --epochs, \(epochs), but is \(plainEpochs)")
     }
   }
 

@@ -23,7 +23,6 @@ struct SettingsFile {
     }
     do {
       try settings.validate()
-      try settings.validateTogether()
     } catch let error as ValidationError {
       throw FileError(path: path, problem: Self.namingKeys(error.message).printableLine)
     }
@@ -59,8 +58,7 @@ struct SettingsFile {
   }
 
   private static let wholeNumbers: Set<RunSettings.CodingKeys> = [
-    .threads, .limit, .epochs, .plainEpochs, .drawn, .batchSize, .seed, .earlyStopping,
-    .trainingImages,
+    .threads, .limit, .epochs, .drawn, .batchSize, .seed, .earlyStopping, .trainingImages,
   ]
 
   /// A message about an option as one about its key: `--batch-size must …`, `'batch_size' must …`.

@@ -14,8 +14,7 @@ struct TrainingParts {
     }
     self.validation = validation
     self.training = AugmentedExamples(
-      training, settings.augment == true ? .standard : .none, seed: settings.seed,
-      plainFrom: settings.epochs - (settings.plainEpochs ?? 0))
+      training, settings.augment == true ? .standard : .none, seed: settings.seed)
     guard settings.batchSize <= training.count else {
       throw ToolError.usage(
         "--batch-size \(settings.batchSize) is larger than the \(training.count) training "

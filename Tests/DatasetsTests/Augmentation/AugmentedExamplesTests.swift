@@ -65,24 +65,6 @@ import Testing
     #expect(throws: TensorError.self) { try plain.batch([40][...], on: backend) }
   }
 
-  @Test func picturesStayAsTheyAreFromAnEpochOn() throws {
-    let always = AugmentedExamples(images, everything, seed: 1)
-    let ending = AugmentedExamples(images, everything, seed: 1, plainFrom: 2)
-    let all = Array(0..<40)
-    for epoch in [0, 1] {
-      let varied = try pictures(ending.examples(ofEpoch: epoch), all)
-      #expect(varied == (try pictures(always.examples(ofEpoch: epoch), all)))
-      #expect(varied != (try pictures(images, all)))
-    }
-    for epoch in [2, 3, .max] {
-      #expect(
-        try pictures(ending.examples(ofEpoch: epoch), all) == pictures(images, all))
-    }
-    #expect(
-      try pictures(ending.examples(ofEpoch: 2).examples(ofEpoch: 1), all)
-        == pictures(always.examples(ofEpoch: 1), all))
-  }
-
   @Test func levelsStayBetweenZeroAndOneAndInkRemains() throws {
     let source = AugmentedExamples(images, .standard, seed: 1)
     for epoch in 0..<5 {
