@@ -7,7 +7,10 @@ import subprocess
 
 def read_digits(lenet, files):
     """The digit that `lenet predict` reads in each file; None where it refuses."""
-    done = subprocess.run([lenet, "predict", *files, "--format", "json"], capture_output=True, text=True)
+    try:
+        done = subprocess.run([lenet, "predict", *files, "--format", "json"], capture_output=True, text=True)
+    except FileNotFoundError:
+        raise SystemExit(f"{lenet} is not there; run 'swift build -c release', or name it with --lenet")
     answers = [json.loads(line).get("digit") for line in done.stdout.splitlines()]
     if len(answers) != len(files):
         raise SystemExit(f"lenet read {len(answers)} of {len(files)} pictures: {done.stderr.strip()}")
