@@ -22,7 +22,11 @@ import Testing
       let text = try await tool.run(arguments)
       #expect(text.status == 0)
       #expect(
-        text.errorLines.last == "lenet: without the shapes of MNIST, which is not on this machine")
+        text.errorLines.suffix(3) == [
+          "lenet: without the shapes of MNIST, which is not on this machine",
+          "lenet: reading handwriting, part 1 of 2: mouse, written",
+          "lenet: reading handwriting, part 2 of 2: pen, written",
+        ])
       #expect(text.outputLines.count == 3)
       let json = try await tool.run(arguments + ["--format", "json", "--mistakes", "wrong"])
       let object = try #require(try objects(json.outputLines).first)

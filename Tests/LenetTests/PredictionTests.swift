@@ -151,14 +151,17 @@ import Testing
       let top = try #require(object["top"] as? [[String: Any]])
       let picture = try PictureFile.read(tool.path("why/1-three.png.png"))
       #expect(picture.height == 280)
-      // Ten rows of 28 pixels; a bar begins 306 pixels before the right side.
+      // Ten rows of 28 pixels; a bar begins 318 pixels before the right side, and
+      // nothing stands at that side.
       for entry in top {
         let digit = try #require(entry["digit"] as? Int)
         let row = (digit * 28 + 20) * picture.width
-        let bar = picture.pixels[row + picture.width - 306..<row + picture.width - 106]
+        let bar = picture.pixels[row + picture.width - 318..<row + picture.width - 118]
         let length = bar.prefix { $0 == 40 || $0 == 150 }.count
         let probability = try #require(entry["probability"] as? Double)
         #expect(length == max(Int((probability * 200).rounded()), 1))
+        let margin = picture.pixels[row + picture.width - 12..<row + picture.width]
+        #expect(margin.allSatisfy { $0 == 255 })
       }
     }
   }

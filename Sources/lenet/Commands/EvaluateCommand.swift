@@ -51,9 +51,8 @@ struct EvaluateCommand: ParsableCommand {
     let exam = HandwritingExam(
       classifier: try classifier(stored.make(on: backend)), console: console,
       mistakes: handwriting.mistakes)
-    let rows = try handwriting.tests(limit: data.limit, console: console).flatMap { test in
-      try exam.rows(test.test, shapes: test.shapes, ways: handwriting.chosenWays)
-    }
+    let rows = try exam.rows(
+      handwriting.tests(limit: data.limit, console: console), ways: handwriting.chosenWays)
     let result = HandwritingResult(rows: rows, backend: backend.name, weights: stored.path)
     try Output.line(format.format == .json ? result.json.text : result.text)
   }

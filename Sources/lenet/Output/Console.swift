@@ -38,6 +38,11 @@ final class Console: Sendable {
     }
   }
 
+  /// Tells that a part of long work begins: in the status line, or as a line where there is none.
+  func step(_ text: String) {
+    if isTerminal { status(text) } else { line("\(Tool.name): \(text)") }
+  }
+
   /// Removes the status line.
   func clearStatus() {
     state.withLock { state in

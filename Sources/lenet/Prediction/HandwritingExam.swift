@@ -12,30 +12,41 @@ struct HandwritingExam<B: Backend<Float>> {
   /// Where misread pictures are written, if anywhere.
   let mistakes: String?
 
-  /// Goes through every way of drawing, for one test.
-  func rows(_ test: HandwritingTest, shapes: String, ways: [DrawingWay]) throws -> [HandwritingRow]
-  {
-    try ways.map { way in
-      console.status("reading handwriting: \(way.rawValue), \(shapes)")
-      var row = HandwritingRow(way: way, shapes: shapes)
-      for picture in try test.prepared(way) {
-        row.count += 1
-        row.usualRight += try best(picture.usual) == picture.shape.digit ? 1 : 0
-        guard case .digit(let digit) = picture.extraction else {
-          row.refused += 1
-          try keep(picture, way, answer: "nothing", number: row.count)
-          continue
-        }
-        let answer = try best(digit.pixels)
-        if answer == picture.shape.digit {
-          row.right += 1
-        } else {
-          try keep(picture, way, answer: answer.description, number: row.count)
-        }
-      }
-      console.clearStatus()
-      return row
+  /// Goes through every way of drawing, for each test.
+  func rows(
+    _ tests: [(test: HandwritingTest, shapes: String)], ways: [DrawingWay]
+  ) throws -> [HandwritingRow] {
+    let parts = tests.flatMap { test in ways.map { (test: test, way: $0) } }
+    return try parts.enumerated().map { number, part in
+      console.step(
+        "reading handwriting, part \(number + 1) of \(parts.count): \(part.way.rawValue), "
+          + part.test.shapes)
+      defer { console.clearStatus() }
+      return try row(part.test.test, shapes: part.test.shapes, way: part.way)
     }
+  }
+
+  /// Reads all pictures of one way of drawing.
+  private func row(
+    _ test: HandwritingTest, shapes: String, way: DrawingWay
+  ) throws -> HandwritingRow {
+    var row = HandwritingRow(way: way, shapes: shapes)
+    for picture in try test.prepared(way) {
+      row.count += 1
+      row.usualRight += try best(picture.usual) == picture.shape.digit ? 1 : 0
+      guard case .digit(let digit) = picture.extraction else {
+        row.refused += 1
+        try keep(picture, way, answer: "nothing", number: row.count)
+        continue
+      }
+      let answer = try best(digit.pixels)
+      if answer == picture.shape.digit {
+        row.right += 1
+      } else {
+        try keep(picture, way, answer: answer.description, number: row.count)
+      }
+    }
+    return row
   }
 
   /// The likeliest digit; all ten have a score.
