@@ -59,20 +59,22 @@ def main():
     missing = [name for name in FONTS if not os.path.exists(os.path.join(ROOT, name))]
     if missing:
         raise SystemExit(f"not installed: {', '.join(missing)}; the packages are named above, see --help")
+    digits = []
+    for name in FONTS:
+        stem = os.path.splitext(os.path.basename(name))[0]
+        font = ImageFont.truetype(os.path.join(ROOT, name), 400)
+        digits += [(stem, digit, glyph(font, digit)) for digit in "0123456789"]
+    labels = [int(digit) for _, digit, _ in digits]
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or temporary
         os.makedirs(folder, exist_ok=True)
         for size in SIZES:
-            files, labels = [], []
-            for name in FONTS:
-                font = ImageFont.truetype(os.path.join(ROOT, name), 400)
-                for digit in "0123456789":
-                    stem = os.path.splitext(os.path.basename(name))[0]
-                    files.append(os.path.join(folder, f"{stem}-{size}-{digit}.png"))
-                    framed(glyph(font, digit), size).save(files[-1])
-                    labels.append(int(digit))
+            files = [os.path.join(folder, f"{stem}-{size}-{digit}.png") for stem, digit, _ in digits]
+            for file, (_, _, picture) in zip(files, digits):
+                framed(picture, size).save(file)
+            answers = read_digits(options.lenet, files)
             print(f"{size}x{size}: ", end="")
-            print_result(labels, read_digits(options.lenet, files))
+            print_result(labels, answers)
 
 
 if __name__ == "__main__":
