@@ -10,24 +10,17 @@ extension SIMDBackend {
     guard geometry.hasModestFrame else {
       return CoreOnly(self).convolution2D(input, weights: weights, bias: bias, geometry)
     }
-    let plan = ConvolutionPlan(geometry, kernels)
-    let places = plan.places(rows: geometry.outputHeight, columns: geometry.outputWidth)
     return make(geometry.outputShape.count) { output in
-      guard geometry.outputShape.count > 0 else { return }
       reading(input, weights) { input, weights in
         reading(optional: bias) { bias in
-          withPackedWeights(plan, weights) { packed in
-            forEachPiece(geometry.batch, work: geometry.work) { picture in
-              convolve(plan, input, packed, places, picture, into: output)
-              addBias(bias, geometry, picture, to: output)
-            }
-          }
+          convolve(input, weights, bias, geometry, into: output)
         }
       }
     }
   }
 
-  /// For each output place, all channels' kernels scaled by their gradients, added where it lies.
+  /// The gradient convolved with the kernels turned around, where windows move by one; otherwise,
+  /// for each output place, all channels' kernels scaled by their gradients, added where it lies.
   public func convolution2DInputGradient(
     weights: Storage, gradient: Storage, _ geometry: Convolution2DGeometry
   ) -> Storage {
@@ -39,14 +32,13 @@ extension SIMDBackend {
     return make(geometry.inputShape.count) { result in
       guard geometry.inputShape.count > 0 else { return }
       reading(weights, gradient) { weights, gradient in
-        withWorkspace(of: Float.self, patches.kernelCount) { packed in
-          patches.pack(weights, into: packed)
-          forEachPiece(geometry.batch, work: geometry.work) { picture in
-            for group in 0..<geometry.parameters.groups {
-              writeInputGradient(
-                patches, packed, gradient, picture: picture, group: group, into: result)
-            }
+        if let turned = TurnedConvolution(geometry), turned.isFaster(than: patches) {
+          withWorkspace(of: Float.self, geometry.weightShape.count) { kernels in
+            turned.turn(weights, into: kernels)
+            convolve(gradient, kernels, nil, turned.geometry, into: result)
           }
+        } else {
+          writeInputGradient(patches, weights, gradient, into: result)
         }
       }
     }
@@ -64,14 +56,20 @@ extension SIMDBackend {
     let places = (0..<geometry.outputHeight).flatMap { row in
       (0..<geometry.outputWidth).map { plan.place(row: row, column: $0) }
     }
+    let size = geometry.parameters.groups * plan.termSumCount
     return make(geometry.weightShape.count) { result in
       reading(input, gradient) { input, gradient in
-        summingBlocks(geometry, into: result) { pictures, partial in
+        withSummedBlocks(geometry, size: size) { pictures, partial in
           for picture in pictures {
             for group in 0..<geometry.parameters.groups {
               addWeightGradient(
-                plan, places, input, gradient, picture: picture, group: group, to: partial)
+                plan, places, input, gradient, picture: picture, group: group,
+                to: partial + group * plan.termSumCount)
             }
+          }
+        } body: { sums in
+          for group in 0..<geometry.parameters.groups {
+            plan.unpack(sums + group * plan.termSumCount, group: group, into: result)
           }
         }
       }
@@ -93,24 +91,40 @@ extension SIMDBackend {
     }
   }
 
-  /// Cuts the batch into blocks, each of which adds to weights' gradients of its own; then adds
-  /// those in order.
-  func summingBlocks(
-    _ geometry: Convolution2DGeometry, into result: UnsafeMutablePointer<Float>,
-    _ body: (Range<Int>, UnsafeMutablePointer<Float>) -> Void
+  /// Cuts the batch into blocks, each of which adds to `size` sums of its own; then adds those in
+  /// order, and shows the total to `body`.
+  private func withSummedBlocks(
+    _ geometry: Convolution2DGeometry, size: Int,
+    _ add: (Range<Int>, UnsafeMutablePointer<Float>) -> Void,
+    body: (UnsafePointer<Float>) -> Void
   ) {
-    let count = geometry.weightShape.count
     let blocks = PictureBlocks(batch: geometry.batch)
-    withWorkspace(of: Float.self, blocks.count * count) { partials in
+    withWorkspace(of: Float.self, max(blocks.count, 1) * size) { partials in
+      partials.update(repeating: 0, count: size)
       forEachPiece(blocks.count, work: geometry.work) { block in
-        let partial = partials + block * count
-        partial.update(repeating: 0, count: count)
-        body(blocks.pictures(block), partial)
+        let partial = partials + block * size
+        partial.update(repeating: 0, count: size)
+        add(blocks.pictures(block), partial)
       }
-      result.update(repeating: 0, count: count)
-      for block in 0..<blocks.count {
-        let partial = partials + block * count
-        each(result, partial, result, count) { $0 + $1 }
+      for block in 1..<max(blocks.count, 1) {
+        each(partials, partials + block * size, partials, size) { $0 + $1 }
+      }
+      body(partials)
+    }
+  }
+
+  /// Convolves picture by picture.
+  private func convolve(
+    _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>?,
+    _ geometry: Convolution2DGeometry, into output: UnsafeMutablePointer<Float>
+  ) {
+    guard geometry.outputShape.count > 0 else { return }
+    let plan = ConvolutionPlan(geometry, kernels)
+    let places = plan.places(rows: geometry.outputHeight, columns: geometry.outputWidth)
+    withPackedWeights(plan, weights) { packed in
+      forEachPiece(geometry.batch, work: geometry.work) { picture in
+        convolve(plan, input, packed, places, picture, into: output)
+        addBias(bias, geometry, picture, to: output)
       }
     }
   }
@@ -140,8 +154,10 @@ extension SIMDBackend {
               }
             } else {
               plan.writePlaces(padded, places, block: block, packed: weights, into: features)
-              transpose(
-                features, rowStride: plan.tileChannels, rows: size, columns: channels, into: target)
+              kernels.functions.transpose(
+                TransposeArguments(
+                  source: features, sourceStride: plan.tileChannels, target: target,
+                  targetStride: size, rows: size, columns: channels))
             }
           }
         }
@@ -162,6 +178,23 @@ extension SIMDBackend {
     }
   }
 
+  /// Adds up the input's gradient place by place.
+  private func writeInputGradient(
+    _ patches: PatchPlan, _ weights: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
+    into result: UnsafeMutablePointer<Float>
+  ) {
+    let geometry = patches.geometry
+    withWorkspace(of: Float.self, patches.kernelCount) { packed in
+      patches.pack(weights, into: packed)
+      forEachPiece(geometry.batch, work: geometry.work) { picture in
+        for group in 0..<geometry.parameters.groups {
+          writeInputGradient(
+            patches, packed, gradient, picture: picture, group: group, into: result)
+        }
+      }
+    }
+  }
+
   private func writeInputGradient(
     _ patches: PatchPlan, _ packed: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
     picture: Int, group: Int, into result: UnsafeMutablePointer<Float>
@@ -170,18 +203,21 @@ extension SIMDBackend {
     let channels = geometry.outputChannelsPerGroup
     let size = geometry.outputPositions
     let source = gradient + (picture * geometry.outputChannels + group * channels) * size
-    let kernels = (0..<channels).map {
+    let places = (0..<channels).map {
       Int32(truncatingIfNeeded: (group * channels + $0) * patches.kernelSize)
     }
     withWorkspace(of: Float.self, patches.paddedCount) { padded in
       withWorkspace(of: Float.self, size * channels) { scales in
         padded.update(repeating: 0, count: patches.paddedCount)
-        transpose(source, rowStride: size, rows: channels, columns: size, into: scales)
-        kernels.withUnsafeBufferPointer { kernels in
-          guard let kernels = kernels.baseAddress else { return }
+        kernels.functions.transpose(
+          TransposeArguments(
+            source: source, sourceStride: size, target: scales, targetStride: channels,
+            rows: channels, columns: size))
+        places.withUnsafeBufferPointer { places in
+          guard let places = places.baseAddress else { return }
           for position in 0..<size {
             patches.addKernels(
-              count: channels, places: kernels, scales: scales + position * channels,
+              count: channels, places: places, scales: scales + position * channels,
               packed: packed, to: padded + patches.place(position))
           }
         }
@@ -190,6 +226,7 @@ extension SIMDBackend {
     }
   }
 
+  /// Adds one picture's part of a group's weights' gradients, packed as `writeTerms` makes them.
   private func addWeightGradient(
     _ plan: ConvolutionPlan, _ places: [Int], _ input: UnsafePointer<Float>,
     _ gradient: UnsafePointer<Float>, picture: Int, group: Int,
@@ -197,41 +234,30 @@ extension SIMDBackend {
   ) {
     let geometry = plan.geometry
     let channels = geometry.outputChannelsPerGroup
-    let (size, terms) = (geometry.outputPositions, plan.termCount)
+    let size = geometry.outputPositions
     let source = gradient + (picture * geometry.outputChannels + group * channels) * size
-    let target = partial + group * channels * terms
+    let blockSize = plan.termSumCount / max(plan.blockCount, 1)
     withWorkspace(of: Float.self, plan.paddedCount) { padded in
       withWorkspace(of: Float.self, size * plan.tileChannels) { errors in
-        withWorkspace(of: Float.self, plan.paddedTermCount * plan.tileChannels) { sums in
+        withWorkspace(of: Float.self, blockSize) { sums in
           plan.pad(input, picture: picture, group: group, into: padded)
           for block in 0..<plan.blockCount {
             let first = block * plan.tileChannels
             let count = min(plan.tileChannels, channels - first)
-            errors.update(repeating: 0, count: size * plan.tileChannels)
-            transpose(
-              source + first * size, rowStride: size, rows: count, columns: size, into: errors,
-              targetStride: plan.tileChannels)
-            plan.writeTerms(padded, places, errors, into: sums)
-            for channel in 0..<count {
-              let row = target + (first + channel) * terms
-              for term in 0..<terms { row[term] += sums[term * plan.tileChannels + channel] }
+            if count < plan.tileChannels {
+              errors.update(repeating: 0, count: size * plan.tileChannels)
             }
+            kernels.functions.transpose(
+              TransposeArguments(
+                source: source + first * size, sourceStride: size, target: errors,
+                targetStride: plan.tileChannels, rows: count, columns: size))
+            plan.writeTerms(padded, places, errors, into: sums)
+            let target = partial + block * blockSize
+            each(target, sums, target, blockSize) { $0 + $1 }
           }
         }
       }
     }
-  }
-}
-
-/// Writes the transpose of a matrix; rows of the result are `targetStride` apart, or dense.
-func transpose(
-  _ source: UnsafePointer<Float>, rowStride: Int, rows: Int, columns: Int,
-  into target: UnsafeMutablePointer<Float>, targetStride: Int? = nil
-) {
-  let targetStride = targetStride ?? rows
-  for column in 0..<columns {
-    let line = target + column * targetStride
-    for row in 0..<rows { line[row] = source[row * rowStride + column] }
   }
 }
 

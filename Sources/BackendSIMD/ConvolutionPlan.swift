@@ -56,6 +56,13 @@ final class ConvolutionPlan: Sendable {
     Double(count) / Double(max((count + multiple - 1) / multiple * multiple, 1))
   }
 
+  /// The share of a tile's lanes and rows that have something to do.
+  var tileShare: Double {
+    let channels = Self.share(of: geometry.outputChannelsPerGroup, in: tileChannels)
+    guard hasPlacesInLanes else { return channels }
+    return channels * Self.share(of: geometry.outputWidth, in: 2 * kernels.lanes)
+  }
+
   /// The terms of a sum.
   var termCount: Int { termOffsets.count }
   /// The scalars of a padded input of one group, with room to read two vectors past its end.
@@ -133,7 +140,25 @@ final class ConvolutionPlan: Sendable {
   }
 
   /// The terms of a sum, rounded up to a whole number of tiles.
-  var paddedTermCount: Int { paddedTermOffsets.count }
+  private var paddedTermCount: Int { paddedTermOffsets.count }
+  /// The scalars of a group's sums over places, packed in blocks of what `writeTerms` makes.
+  var termSumCount: Int { blockCount * tileChannels * paddedTermCount }
+
+  /// Copies a group's packed sums over places to its weights.
+  func unpack(
+    _ sums: UnsafePointer<Float>, group: Int, into weights: UnsafeMutablePointer<Float>
+  ) {
+    let channels = geometry.outputChannelsPerGroup
+    let target = weights + group * channels * termCount
+    for block in 0..<blockCount {
+      let first = block * tileChannels
+      kernels.functions.transpose(
+        TransposeArguments(
+          source: sums + first * paddedTermCount, sourceStride: tileChannels,
+          target: target + first * termCount, targetStride: termCount, rows: termCount,
+          columns: min(tileChannels, channels - first)))
+    }
+  }
 
   /// For each term, the sum over places of the input under it times the channels' errors.
   ///

@@ -27,6 +27,8 @@ final class PatchPlan: Sendable {
   private var runsPerRow: Int { isDense ? 1 : geometry.kernel.width }
   /// The scalars of a run in packed kernels and sums: whole vectors, and one tile more to read.
   var paddedRun: Int { (run + kernels.lanes - 1) / kernels.lanes * kernels.lanes }
+  /// The share of a run's lanes that have something to do.
+  var runShare: Double { Double(run) / Double(max(paddedRun, 1)) }
   /// The scalars of one channel's packed kernel.
   var kernelSize: Int { geometry.kernel.height * runsPerRow * paddedRun }
   /// The scalars of all channels' packed kernels.

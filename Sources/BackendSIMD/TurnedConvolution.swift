@@ -1,0 +1,65 @@
+import DLCore
+
+/// A convolution whose result is another one's gradient for its input: of the gradient, with each
+/// kernel turned by half a turn, and with inputs and outputs exchanged.
+///
+/// Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", 2016, section 4.
+struct TurnedConvolution {
+  /// The geometry of the convolution of the gradient.
+  let geometry: Convolution2DGeometry
+  private let original: Convolution2DGeometry
+
+  /// `nil` unless windows move by one, and reach no further into the padding than their own extent.
+  init?(_ original: Convolution2DGeometry) {
+    let parameters = original.parameters
+    let (padding, dilation) = (parameters.padding, parameters.dilation)
+    let height = (original.kernel.height - 1) * dilation.height
+    let width = (original.kernel.width - 1) * dilation.width
+    guard parameters.stride == 1, max(padding.top, padding.bottom) <= height,
+      max(padding.left, padding.right) <= width
+    else { return nil }
+    let turned = Convolution2DParameters(
+      padding: Padding2D(
+        top: height - padding.top, left: width - padding.left, bottom: height - padding.bottom,
+        right: width - padding.right),
+      dilation: dilation, groups: parameters.groups)
+    let weights: Shape = [
+      original.inputChannels, original.outputChannelsPerGroup, original.kernel.height,
+      original.kernel.width,
+    ]
+    guard
+      let geometry = try? Convolution2DGeometry(
+        input: original.outputShape, weights: weights, parameters: turned),
+      geometry.hasModestFrame
+    else { return nil }
+    self.original = original
+    self.geometry = geometry
+  }
+
+  /// Whether it takes less time than adding kernels to the input's gradient place by place.
+  ///
+  /// It visits every place of the input, the other way only those of the output. A tile's sums stay
+  /// in registers for all terms of the sum though, while those of a run are stored for each place,
+  /// which was measured to take 2.2 times as long for the same products.
+  func isFaster(than patches: PatchPlan) -> Bool {
+    let share = ConvolutionPlan(geometry, patches.kernels).tileShare
+    return Double(geometry.outputPositions) * patches.runShare
+      < 2.2 * Double(original.outputPositions) * share
+  }
+
+  /// Writes the kernels, `[inputs, outputs / groups, height, width]`, each from its last weight to
+  /// its first.
+  func turn(_ weights: UnsafePointer<Float>, into kernels: UnsafeMutablePointer<Float>) {
+    let (inputs, outputs) = (original.inputChannelsPerGroup, original.outputChannelsPerGroup)
+    let area = original.kernel.height * original.kernel.width
+    for group in 0..<original.parameters.groups {
+      for output in 0..<outputs {
+        for input in 0..<inputs {
+          let source = weights + ((group * outputs + output) * inputs + input) * area
+          let target = kernels + ((group * inputs + input) * outputs + output) * area
+          for index in 0..<area { target[index] = source[area - 1 - index] }
+        }
+      }
+    }
+  }
+}
