@@ -1,7 +1,7 @@
 import DLCore
 
-/// A larger convolutional network for digits, with 639,850 parameters, for the highest accuracy
-/// that a processor still learns in minutes.
+/// A larger convolutional network for digits, with 639,850 parameters, for a high accuracy that a
+/// processor still learns in minutes.
 ///
 /// Three stages that halve the picture and widen the features, 32, 96 and 192, then one hidden
 /// layer that is thinned out in training. It has few layers without pooling: those cost most.

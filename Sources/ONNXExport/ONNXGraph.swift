@@ -97,6 +97,22 @@ public struct ONNXGraph: Sendable {
     addTensor(name, [integers.count], .int64(integers.map(Int64.init)))
   }
 
+  /// Adds layers that each take the value so far; gives the names of what they compute.
+  ///
+  /// - Throws: `TensorError` as `add` does.
+  mutating func add<B: Backend>(
+    branches layers: [any Layer<B>]
+  ) throws(TensorError) -> [String] {
+    let (input, shape) = (value, shape)
+    var outputs: [String] = []
+    for layer in layers {
+      (value, self.shape) = (input, shape)
+      try add(layer)
+      outputs.append(value)
+    }
+    return outputs
+  }
+
   /// Adds the nodes of a layer under its name.
   mutating func inside(
     _ layer: String, _ body: (inout ONNXGraph) throws(TensorError) -> Void

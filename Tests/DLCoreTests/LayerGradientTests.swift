@@ -94,6 +94,20 @@ struct LayerGradientTests {
     try check("inference", trained, picture)
   }
 
+  @Test("An ensemble, in training and in inference")
+  func ensemble() throws {
+    let trio = try Ensemble("trio") { () throws(TensorError) in
+      try Linear("a", from: 3, to: 2, start)
+      try Sequential("b") { () throws(TensorError) in
+        try Linear("fc", from: 3, to: 2, start.inside("b"))
+        Activation.tanh()
+      }
+      try Linear("c", from: 3, to: 2, hasBias: false, start)
+    }
+    try check("training", trio, .random([7, 3]), pass: .training(seed: 1, step: 1))
+    try check("inference", trio, .random([2, 3]))
+  }
+
   @Test("A sequence of layers that share passes")
   func sequential() throws {
     let net = try Sequential("net") { () throws(TensorError) in

@@ -53,6 +53,14 @@ struct LayerMistakeTests {
     Mistake("drop: dropout: rate must lie in 0..<1, but is nan") {
       _ = try Dropout<Exact>("drop", rate: .nan)
     },
+    Mistake("trio: ensemble: an ensemble needs members") {
+      _ = try Ensemble<Exact>("trio") { [] }
+    },
+    Mistake("trio: ensemble: members need names of their own, but are a, b, a") {
+      _ = try Ensemble<Exact>("trio") {
+        for name in ["a", "b", "a"] { Activation<Exact>.relu(name) }
+      }
+    },
   ]
 
   private static func zeros(_ shape: Shape) throws -> Tensor<Exact> {

@@ -86,7 +86,7 @@ import Testing
     (
       { try file(["model": "alexnet"]) },
       "is for the model 'alexnet'; known models: lenet5, lenet5-original, digit-cnn, "
-        + "digit-cnn-large"
+        + "digit-cnn-large, digit-cnn-columns"
     ),
     (
       { Array("<!DOCTYPE html><html></html>".utf8) },
@@ -97,7 +97,7 @@ import Testing
     (
       { try file([:]) },
       "its tensors are those of no known model (lenet5, lenet5-original, digit-cnn, "
-        + "digit-cnn-large)"
+        + "digit-cnn-large, digit-cnn-columns)"
     ),
   ]
 

@@ -86,7 +86,7 @@ import Testing
     (
       "train --model lenet6",
       "--model: there is no model 'lenet6'; known: lenet5, lenet5-original, digit-cnn, "
-        + "digit-cnn-large (see 'lenet train --help')"
+        + "digit-cnn-large, digit-cnn-columns (see 'lenet train --help')"
     ),
     (
       "train --optimizer adagrad",

@@ -49,6 +49,12 @@ struct LearningTests {
     #expect(try accuracy(model, epochs: 1, rate: 0.002) > 0.9)
   }
 
+  @Test("The network of three columns learns drawn digits")
+  func digitCNNColumns() throws {
+    let model = try DigitCNNColumns(on: Autodiff(BLASBackend()), seed: 1)
+    #expect(try accuracy(model, epochs: 2, rate: 0.002) > 0.9)
+  }
+
   /// The folder with real data, where there is one.
   private static var dataFolder: String? { ProcessInfo.processInfo.environment["DLCORE_DATA"] }
 

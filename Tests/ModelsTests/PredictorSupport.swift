@@ -22,7 +22,7 @@ enum PredictorPlace: String, CaseIterable, Sendable {
 /// Networks that take every way through a compiled program, and ways past it.
 enum OddNet: String, CaseIterable, Sendable {
   case strided, padded, grouped, dilated, deep, wide, convolutionOnly, linearOnly, squashed
-  case normalized, tooMuchPooling, empty, nested
+  case normalized, tooMuchPooling, empty, nested, ensemble
 
   /// The shape of an example.
   var input: Shape {
@@ -35,7 +35,7 @@ enum OddNet: String, CaseIterable, Sendable {
     case .wide: [2, 12, 12]
     case .convolutionOnly: [2, 11, 23]
     case .linearOnly: [37]
-    case .squashed, .normalized, .tooMuchPooling, .nested: [2, 10, 10]
+    case .squashed, .normalized, .tooMuchPooling, .nested, .ensemble: [2, 10, 10]
     case .empty: [2, 3, 4]
     }
   }
@@ -104,6 +104,13 @@ enum OddNet: String, CaseIterable, Sendable {
           try Sequential("inner", layers: pooled("c1", 2, 3, 3)), Flatten(),
           try Sequential("outer", layers: linear("l1", 48, 4)), Activation.relu(),
         ]
+      case .ensemble:
+        [
+          try Ensemble("pair") { () throws(TensorError) in
+            try Sequential("a", layers: pooled("c1", 2, 3, 3) + [Flatten()] + linear("l1", 48, 4))
+            try Sequential("b", layers: [Flatten()] + linear("l1", 200, 4))
+          }, Activation.relu(),
+        ] + (try linear("l2", 4, 3))
       }
     return try Sequential("net", layers: layers)
   }

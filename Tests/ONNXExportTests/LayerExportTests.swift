@@ -110,6 +110,22 @@ struct LayerExportTests {
     #expect(onnx.nodes.last?.output == "logits")
   }
 
+  @Test func membersOfAnEnsembleTakeTheSameInput() throws {
+    let pair = try Ensemble("pair") { () throws(TensorError) in
+      Activation<B>.relu("a")
+      try Sequential("b") { () throws(TensorError) in
+        Activation<B>.tanh("c")
+        Activation<B>.relu("d")
+      }
+    }
+    let onnx = try onnx([pair, Activation.relu("f")])
+    #expect(onnx.nodes.map(\.type) == ["Relu", "Tanh", "Relu", "Mean", "Relu"])
+    #expect(onnx.nodes.map(\.name) == ["pair.a", "pair.b.c", "pair.b.d", "pair", "f"])
+    #expect(onnx.nodes.prefix(2).map(\.inputs) == [["image"], ["image"]])
+    #expect(onnx.nodes[3].inputs == ["pair.a.result", "pair.b.d.result"])
+    #expect(onnx.values["pair.result"] == ["N", "2", "6", "6"])
+  }
+
   @Test func layersInsideLayersHaveDottedNames() throws {
     let inner = try Sequential<B>(
       "block", layers: [Flatten("flat"), try Linear("l", from: 72, to: 5, start)])

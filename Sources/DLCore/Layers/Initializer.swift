@@ -26,7 +26,7 @@ public enum Initializer: Hashable, Sendable {
   public func tensor<B: Backend>(
     _ shape: Shape, fanIn: Int, fanOut: Int, from start: Initialization<B>, named name: String
   ) throws(TensorError) -> Tensor<B> {
-    var random = RandomSource(seed: start.seed, stream: name)
+    var random = RandomSource(seed: start.seed, stream: start.path + name)
     return try Tensor(shape: shape, on: start.backend) { span in
       for index in 0..<span.count {
         span[index] = B.Scalar(value(fanIn: max(fanIn, 1), fanOut: max(fanOut, 1), &random))
@@ -56,10 +56,23 @@ public struct Initialization<B: Backend>: Sendable {
   public let backend: B
   /// The seed that all first values follow from.
   public let seed: UInt64
+  /// What comes before parameters' names, to tell layers apart that are named alike.
+  let path: String
 
   /// Creates a start.
   public init(on backend: B, seed: UInt64) {
+    self.init(on: backend, seed: seed, path: "")
+  }
+
+  private init(on backend: B, seed: UInt64, path: String) {
     self.backend = backend
     self.seed = seed
+    self.path = path
+  }
+
+  /// The start of the layers inside a layer, whose first values differ from those of layers of the
+  /// same name elsewhere.
+  public func inside(_ layer: String) -> Initialization {
+    Initialization(on: backend, seed: seed, path: "\(path)\(layer).")
   }
 }
