@@ -73,7 +73,8 @@ public struct DigitCNNColumns<B: Backend>: Model {
     _ name: String, from inputs: Int, to outputs: Int, kernel: Int, _ start: Initialization<B>
   ) throws(TensorError) -> [any Layer<B>] {
     try Conv2D(
-      name, from: inputs, to: outputs, kernel: Size2D(kernel), padding: Padding2D(kernel / 2), start)
+      name, from: inputs, to: outputs, kernel: Size2D(kernel), padding: Padding2D(kernel / 2), start
+    )
     Activation.relu("\(name)-relu")
   }
 
