@@ -17,6 +17,24 @@ extension Files {
     return "\(folder)/\(temporaryPrefix)\(getpid())-\(random)\(temporarySuffix)"
   }
 
+  /// Marks a temporary file as one that is being written, until the result is closed.
+  ///
+  /// The mark is a lock (`flock`), which ends with the process; a file system without such locks
+  /// gives none.
+  static func claimTemporaryFile(_ descriptor: Int32) -> Int32 {
+    _ = flock(descriptor, LOCK_EX | LOCK_NB)
+    // A lock is held as long as any of the descriptors that share it is open.
+    return fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+  }
+
+  /// Whether somebody is still writing a temporary file.
+  private static func isClaimed(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
+
   /// Checks that files can be made in a folder, by making one under a name that nothing has.
   public static func requireWritable(folder: String) throws(FileError) {
     try check(folder)
@@ -29,15 +47,16 @@ extension Files {
 
   /// Removes the unfinished files that a writer left in a folder when it was killed.
   ///
-  /// Only for folders that nobody else writes into: a `FolderLock` sees to that. What cannot be
-  /// removed stays, since it is in nobody's way.
+  /// Those that are still being written stay, and so does what cannot be removed, which is in
+  /// nobody's way.
   public static func removeUnfinished(in folder: String) {
     guard !folder.utf8.contains(0), let stream = opendir(folder) else { return }
     defer { closedir(stream) }
     while let entry = readdir(stream) {
       let name = entryName(entry)
       guard name.hasPrefix(temporaryPrefix), name.hasSuffix(temporarySuffix) else { continue }
-      unlink("\(folder)/\(name)")
+      let path = "\(folder)/\(name)"
+      if !isClaimed(path) { unlink(path) }
     }
   }
 

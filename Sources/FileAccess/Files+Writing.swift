@@ -27,7 +27,8 @@ extension Files {
   ///
   /// Both names are changed only when the new version is on the disk in full: on an error before
   /// that, both files are as they were. A crash, or an error of the second change, leaves the version
-  /// until now as `older`. Links are not followed, they are renamed like files.
+  /// until now under both names; a file system that gives a file only one name, as `older` alone.
+  /// Symbolic links are not followed, they are renamed like files.
   public static func writeAtomically(
     _ bytes: [UInt8], to path: String, keepingOldAs older: String
   ) throws(FileError) {
@@ -70,6 +71,8 @@ extension Files {
     let temporary = temporaryFile(in: folder)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .system(path, "cannot be written") }
+    let claim = claimTemporaryFile(descriptor)
+    defer { close(claim) }
     do throws(FileError) {
       // File systems without permissions refuse this, and need no more.
       if let permissions { _ = fchmod(descriptor, permissions) }
@@ -85,10 +88,18 @@ extension Files {
     flush(folder: folder)
   }
 
-  /// Gives a file, if it is there, another name.
+  /// Gives a file, if it is there, another name, and leaves it its own where it can have two.
   private static func keep(_ path: String, as older: String) throws(FileError) {
     guard exists(path) else { return }
-    guard SystemCalls.rename(path, older) == 0 else {
+    // Linked under a name that is free first, since only renaming replaces what is there.
+    let second = temporaryFile(in: folder(of: path))
+    let hasTwoNames = linkat(AT_FDCWD, path, AT_FDCWD, second, 0) == 0
+    let status = SystemCalls.rename(hasTwoNames ? second : path, older)
+    let reason = errno
+    // Still there after an error, or where `older` was the same file already.
+    if hasTwoNames { unlink(second) }
+    guard status == 0 else {
+      errno = reason
       throw .system(older, "cannot be replaced")
     }
   }

@@ -1,4 +1,4 @@
-import FileAccess
+@testable import FileAccess
 import Foundation
 import Testing
 
@@ -44,6 +44,19 @@ import Testing
     }
   }
 
+  /// Another program may be writing a result into the folder just now.
+  @Test func aFileThatIsBeingWrittenStays() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/model"
+      try Files.replace(path) { (descriptor) throws(FileError) in
+        Files.removeUnfinished(in: folder)
+        try Files.writeBytes([7], to: descriptor, path: path)
+      }
+      #expect(try Files.read(path, limit: 1) == [7])
+      #expect(try names(in: folder) == ["model"])
+    }
+  }
+
   /// A name that somebody could have foreseen might lead to a file of theirs, or of ours.
   @Test func aProbeTouchesNothingThatIsThere() async throws {
     try await withTemporaryFolder { folder in
@@ -69,6 +82,37 @@ import Testing
         #expect(Files.exists(previous) == (version > 1))
       }
       #expect(try Files.read(previous, limit: 1) == [2])
+      #expect(try names(in: folder) == ["last", "previous"])
+    }
+  }
+
+  /// A reader, or whoever comes after a crash, finds the newest version at every moment.
+  @Test func thereIsAlwaysALastVersion() async throws {
+    try await withTemporaryFolder { folder in
+      let (last, previous) = (folder + "/last", folder + "/previous")
+      try Files.writeAtomically([0], to: last)
+      async let misses = Task.detached {
+        var misses = 0
+        while !Files.exists(folder + "/end") { misses += Files.exists(last) ? 0 : 1 }
+        return misses
+      }.value
+      for version in UInt8(1)...200 {
+        try Files.writeAtomically([version], to: last, keepingOldAs: previous)
+      }
+      try Files.writeAtomically([], to: folder + "/end")
+      #expect(await misses == 0)
+    }
+  }
+
+  /// After a crash between the two changes both names lead to one file.
+  @Test func equalVersionsArePartedAgain() async throws {
+    try await withTemporaryFolder { folder in
+      let (last, previous) = (folder + "/last", folder + "/previous")
+      try Files.writeAtomically([1], to: last)
+      #expect(link(last, previous) == 0)
+      try Files.writeAtomically([2], to: last, keepingOldAs: previous)
+      #expect(try Files.read(last, limit: 1) == [2])
+      #expect(try Files.read(previous, limit: 1) == [1])
       #expect(try names(in: folder) == ["last", "previous"])
     }
   }
