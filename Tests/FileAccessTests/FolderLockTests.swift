@@ -1,6 +1,7 @@
-@testable import FileAccess
 import Foundation
 import Testing
+
+@testable import FileAccess
 
 @Suite struct FolderLockTests {
   @Test func aFolderIsLockedAsLongAsTheLockLives() async throws {
