@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import FileAccess
@@ -73,6 +74,12 @@ import Testing
   }
 }
 
+/// What a writer and a watcher tell each other.
+private final class Moment: Sendable {
+  let isWatched = Atomic(false)
+  let isOver = Atomic(false)
+}
+
 @Suite struct OlderVersionTests {
   @Test func theVersionBeforeIsKept() async throws {
     try await withTemporaryFolder { folder in
@@ -92,15 +99,20 @@ import Testing
     try await withTemporaryFolder { folder in
       let (last, previous) = (folder + "/last", folder + "/previous")
       try Files.writeAtomically([0], to: last)
+      let moment = Moment()
       async let misses = Task.detached {
         var misses = 0
-        while !Files.exists(folder + "/end") { misses += Files.exists(last) ? 0 : 1 }
+        repeat {
+          misses += Files.exists(last) ? 0 : 1
+          moment.isWatched.store(true, ordering: .relaxed)
+        } while !moment.isOver.load(ordering: .relaxed)
         return misses
       }.value
+      while !moment.isWatched.load(ordering: .relaxed) { await Task.yield() }
       for version in UInt8(1)...200 {
         try Files.writeAtomically([version], to: last, keepingOldAs: previous)
       }
-      try Files.writeAtomically([], to: folder + "/end")
+      moment.isOver.store(true, ordering: .relaxed)
       #expect(await misses == 0)
     }
   }
