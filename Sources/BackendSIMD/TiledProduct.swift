@@ -37,6 +37,7 @@ struct TiledProduct {
   /// Computes a piece.
   func multiply(_ number: Int, _ workspace: UnsafeMutablePointer<Float>) {
     let piece = pieces[number]
+    guard geometry.rows > 1 || geometry.transposesRHS else { return multiplyRow(piece) }
     var start = 0
     // Also where there are no terms at all: their sums are zeros, or the bias.
     repeat {
@@ -50,6 +51,21 @@ struct TiledProduct {
       start = terms.upperBound
     } while start < geometry.inner
     finish(piece)
+  }
+
+  /// Computes some columns of a product's only row: the rows of the right operand, scaled and added.
+  private func multiplyRow(_ piece: ProductPieces.Piece) {
+    let columns = piece.columns
+    let target = operands.output(piece.matrix, 0) + columns.lowerBound
+    kernels.scaledRows(
+      ScaledRowsArguments(
+        count: geometry.inner, columns: columns.count, scales: operands.lhs(piece.matrix),
+        rows: operands.rhs(piece.matrix) + columns.lowerBound, rowStride: geometry.columns,
+        output: target))
+    if let bias = operands.bias {
+      each(target, bias + columns.lowerBound, target, columns.count) { $0 + $1 }
+    }
+    operands.activate(target, columns.count)
   }
 
   /// Adds a stretch to the sums of some rows of a panel.

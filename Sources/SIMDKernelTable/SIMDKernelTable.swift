@@ -26,6 +26,8 @@ public final class SIMDKernelTable: Sendable {
   public let packTransposed: @Sendable (PackArguments) -> Void
   /// Dot products of one row with many, in `Dots.swift`.
   public let dots: @Sendable (DotArguments) -> Void
+  /// The sum of scaled rows, in `ScaledRows.swift`.
+  public let scaledRows: @Sendable (ScaledRowsArguments) -> Void
   /// A tile of a convolution: 6 channels, 2 vectors of neighbouring places, in `Tiles.swift`.
   public let placeTile: Tile
   /// A tile of a convolution: 12 places, 1 vector of channels, in `Tiles.swift`.
@@ -62,7 +64,8 @@ public final class SIMDKernelTable: Sendable {
     productPanel: @escaping @Sendable (ProductArguments) -> Void,
     packLines: @escaping @Sendable (PackArguments) -> Void,
     packTransposed: @escaping @Sendable (PackArguments) -> Void,
-    dots: @escaping @Sendable (DotArguments) -> Void, placeTile: @escaping Tile,
+    dots: @escaping @Sendable (DotArguments) -> Void,
+    scaledRows: @escaping @Sendable (ScaledRowsArguments) -> Void, placeTile: @escaping Tile,
     channelTile: @escaping Tile, wideChannelTile: @escaping Tile,
     maxPool: @escaping @Sendable (MaxPoolArguments) -> Void,
     addPatches: @escaping @Sendable (PatchArguments) -> Void,
@@ -79,6 +82,7 @@ public final class SIMDKernelTable: Sendable {
     self.packLines = packLines
     self.packTransposed = packTransposed
     self.dots = dots
+    self.scaledRows = scaledRows
     self.placeTile = placeTile
     self.channelTile = channelTile
     self.wideChannelTile = wideChannelTile

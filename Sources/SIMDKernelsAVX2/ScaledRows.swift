@@ -1,0 +1,1 @@
+../SIMDKernelsBaseline/ScaledRows.swift
