@@ -44,7 +44,7 @@ extension SIMDBackend {
     }
   }
 
-  /// For blocks of pictures, the input under each weight times the gradients; then their sum.
+  /// For blocks of pictures, the input under each weight times the gradients; then the blocks' sum.
   public func convolution2DWeightGradient(
     input: Storage, gradient: Storage, _ geometry: Convolution2DGeometry
   ) -> Storage {
@@ -56,20 +56,12 @@ extension SIMDBackend {
     let places = (0..<geometry.outputHeight).flatMap { row in
       (0..<geometry.outputWidth).map { plan.place(row: row, column: $0) }
     }
-    let size = geometry.parameters.groups * plan.termSumCount
     return make(geometry.weightShape.count) { result in
       reading(input, gradient) { input, gradient in
-        withSummedBlocks(geometry, size: size) { pictures, partial in
-          for picture in pictures {
-            for group in 0..<geometry.parameters.groups {
-              addWeightGradient(
-                plan, places, input, gradient, picture: picture, group: group,
-                to: partial + group * plan.termSumCount)
-            }
-          }
-        } body: { sums in
+        summingBlocks(geometry, into: result) { pictures, partial in
           for group in 0..<geometry.parameters.groups {
-            plan.unpack(sums + group * plan.termSumCount, group: group, into: result)
+            writeWeightGradient(
+              plan, places, input, gradient, pictures, group: group, into: partial)
           }
         }
       }
@@ -91,25 +83,22 @@ extension SIMDBackend {
     }
   }
 
-  /// Cuts the batch into blocks, each of which adds to `size` sums of its own; then adds those in
-  /// order, and shows the total to `body`.
-  private func withSummedBlocks(
-    _ geometry: Convolution2DGeometry, size: Int,
-    _ add: (Range<Int>, UnsafeMutablePointer<Float>) -> Void,
-    body: (UnsafePointer<Float>) -> Void
+  /// Cuts the batch into blocks, each of which writes weights' gradients of its own; then adds those
+  /// in order.
+  private func summingBlocks(
+    _ geometry: Convolution2DGeometry, into result: UnsafeMutablePointer<Float>,
+    _ write: (Range<Int>, UnsafeMutablePointer<Float>) -> Void
   ) {
+    let count = geometry.weightShape.count
     let blocks = PictureBlocks(batch: geometry.batch)
-    withWorkspace(of: Float.self, max(blocks.count, 1) * size) { partials in
-      partials.update(repeating: 0, count: size)
+    withWorkspace(of: Float.self, blocks.count * count) { partials in
       forEachPiece(blocks.count, work: geometry.work) { block in
-        let partial = partials + block * size
-        partial.update(repeating: 0, count: size)
-        add(blocks.pictures(block), partial)
+        write(blocks.pictures(block), partials + block * count)
       }
-      for block in 1..<max(blocks.count, 1) {
-        each(partials, partials + block * size, partials, size) { $0 + $1 }
+      result.update(repeating: 0, count: count)
+      for block in 0..<blocks.count {
+        each(result, partials + block * count, result, count) { $0 + $1 }
       }
-      body(partials)
     }
   }
 
@@ -226,11 +215,26 @@ extension SIMDBackend {
     }
   }
 
+  /// Writes a group's weights' gradients, of some pictures.
+  private func writeWeightGradient(
+    _ plan: ConvolutionPlan, _ places: [Int], _ input: UnsafePointer<Float>,
+    _ gradient: UnsafePointer<Float>, _ pictures: Range<Int>, group: Int,
+    into partial: UnsafeMutablePointer<Float>
+  ) {
+    withWorkspace(of: Float.self, plan.termSumCount) { total in
+      total.update(repeating: 0, count: plan.termSumCount)
+      for picture in pictures {
+        addWeightGradient(plan, places, input, gradient, picture: picture, group: group, to: total)
+      }
+      plan.unpack(total, group: group, into: partial)
+    }
+  }
+
   /// Adds one picture's part of a group's weights' gradients, packed as `writeTerms` makes them.
   private func addWeightGradient(
     _ plan: ConvolutionPlan, _ places: [Int], _ input: UnsafePointer<Float>,
     _ gradient: UnsafePointer<Float>, picture: Int, group: Int,
-    to partial: UnsafeMutablePointer<Float>
+    to total: UnsafeMutablePointer<Float>
   ) {
     let geometry = plan.geometry
     let channels = geometry.outputChannelsPerGroup
@@ -252,7 +256,7 @@ extension SIMDBackend {
                 source: source + first * size, sourceStride: size, target: errors,
                 targetStride: plan.tileChannels, rows: count, columns: size))
             plan.writeTerms(padded, places, errors, into: sums)
-            let target = partial + block * blockSize
+            let target = total + block * blockSize
             each(target, sums, target, blockSize) { $0 + $1 }
           }
         }

@@ -68,21 +68,20 @@ extension Files {
     older: String? = nil, _ fill: (Int32) throws(FileError) -> Void
   ) throws(FileError) {
     let folder = folder(of: target)
-    let temporary = temporaryFile(in: folder)
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw .system(path, "cannot be written") }
-    let claim = claimTemporaryFile(descriptor)
-    defer { close(claim) }
+    guard let temporary = makeTemporaryFile(in: folder) else {
+      throw .system(path, "cannot be written")
+    }
+    defer { if temporary.claim >= 0 { close(temporary.claim) } }
     do throws(FileError) {
       // File systems without permissions refuse this, and need no more.
-      if let permissions { _ = fchmod(descriptor, permissions) }
-      try finish(descriptor, path: path, fill)
+      if let permissions { _ = fchmod(temporary.descriptor, permissions) }
+      try finish(temporary.descriptor, path: path, fill)
       if let older { try keep(target, as: older) }
-      guard SystemCalls.rename(temporary, target) == 0 else {
+      guard SystemCalls.rename(temporary.path, target) == 0 else {
         throw .system(path, "cannot be replaced")
       }
     } catch {
-      unlink(temporary)
+      unlink(temporary.path)
       throw error
     }
     flush(folder: folder)
@@ -92,14 +91,18 @@ extension Files {
   private static func keep(_ path: String, as older: String) throws(FileError) {
     guard exists(path) else { return }
     // Linked under a name that is free first, since only renaming replaces what is there.
-    let second = temporaryFile(in: folder(of: path))
-    let hasTwoNames = linkat(AT_FDCWD, path, AT_FDCWD, second, 0) == 0
-    let status = SystemCalls.rename(hasTwoNames ? second : path, older)
-    let reason = errno
-    // Still there after an error, or where `older` was the same file already.
-    if hasTwoNames { unlink(second) }
-    guard status == 0 else {
+    let second = temporaryPath(in: folder(of: path))
+    if linkat(AT_FDCWD, path, AT_FDCWD, second, 0) == 0 {
+      let status = SystemCalls.rename(second, older)
+      let reason = errno
+      // Still there after an error, or where `older` was the same file already.
+      unlink(second)
       errno = reason
+      if status == 0 { return }
+      // The second name looks unfinished to whoever tidies the folder up.
+      guard errno == ENOENT else { throw .system(older, "cannot be replaced") }
+    }
+    guard SystemCalls.rename(path, older) == 0 else {
       throw .system(older, "cannot be replaced")
     }
   }

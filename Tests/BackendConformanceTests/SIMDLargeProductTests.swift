@@ -23,6 +23,12 @@ import Testing
     Size(name: "pieces of rows", rows: 700, columns: 11, inner: 300),
     Size(name: "blocks of rows", rows: 221, columns: 33, inner: 1_000),
     Size(name: "few rows of many columns", rows: 3, columns: 1_100, inner: 9),
+    Size(name: "a row of many columns", rows: 1, columns: 1_100, inner: 9),
+    Size(name: "a row of six vectors, or three", rows: 1, columns: 43, inner: 30),
+    Size(name: "a row of seven vectors, or four", rows: 1, columns: 53, inner: 30),
+    Size(name: "a row of twelve vectors, or six", rows: 1, columns: 90, inner: 30),
+    Size(name: "a row of fourteen vectors, or seven", rows: 1, columns: 107, inner: 30),
+    Size(name: "a row of fewer columns than lanes", rows: 1, columns: 3, inner: 7),
   ]
   static let sets = InstructionSet.allCases.filter { $0 <= .best }
 

@@ -112,6 +112,11 @@ struct LayerEnsembleTests {
     #expect(
       message { _ = try uneven(.zeros([5, 3], on: Exact())) }
         == "pair.first: linear: input must be [batch, 4], but is [5, 3]")
+    var empty = uneven
+    empty.members = []
+    #expect(
+      message { _ = try empty(.zeros([5, 4], on: Exact())) }
+        == "pair: ensemble: an ensemble needs members")
     #expect(
       message { _ = try ensemble(2)(Tensor(1, on: Exact())) }
         == "all: ensemble: input must be [batch, …], but is []")
@@ -119,15 +124,14 @@ struct LayerEnsembleTests {
 
   @Test("A summary shows the members' layers, and counts everything once")
   func summary() throws {
-    let net = try Sequential("net") { () throws(TensorError) in
-      try Ensemble("pair") { () throws(TensorError) in
-        try Linear("first", from: 4, to: 2, start())
-        try Sequential("second") { () throws(TensorError) in
-          try Linear("a", from: 4, to: 3, start())
-          try Linear("b", from: 3, to: 2, start())
-        }
+    let pair = try Ensemble("pair") { () throws(TensorError) in
+      try Linear("first", from: 4, to: 2, start())
+      try Sequential("second") { () throws(TensorError) in
+        try Linear("a", from: 4, to: 3, start())
+        try Linear("b", from: 3, to: 2, start())
       }
     }
+    let net = try Sequential("net", layers: [pair])
     let summary = try Summary(net, input: [4])
     #expect(
       summary.rows.map(\.layer) == [
@@ -136,6 +140,9 @@ struct LayerEnsembleTests {
       ])
     #expect(summary.rows.map(\.output) == [[2], [3], [2], [2]])
     #expect(summary.parameters == 10 + 15 + 8)
+    #expect(try Summary(pair, input: [4]).rows.first?.layer == "first (Linear)")
+    #expect(
+      message { _ = try Summary(net, input: [3]) }?.hasPrefix("net.pair.first: linear") == true)
     #expect(summary.multiplyAdds == 8 + 12 + 6)
   }
 }

@@ -108,6 +108,7 @@ private final class Moment: Sendable {
         } while !moment.isOver.load(ordering: .relaxed)
         return misses
       }.value
+      defer { moment.isOver.store(true, ordering: .relaxed) }
       while !moment.isWatched.load(ordering: .relaxed) { await Task.yield() }
       for version in UInt8(1)...200 {
         try Files.writeAtomically([version], to: last, keepingOldAs: previous)

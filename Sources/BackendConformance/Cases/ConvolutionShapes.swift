@@ -29,6 +29,11 @@ struct ConvolutionShape: Sendable {
     ConvolutionShape(
       name: "depthwise", input: [20, 6, 5, 5], weights: [6, 1, 3, 3],
       parameters: Convolution2DParameters(padding: 1, groups: 6)),
+    ConvolutionShape(
+      name: "many-channels", input: [3, 32, 9, 8], weights: [80, 16, 3, 3],
+      parameters: Convolution2DParameters(
+        padding: Padding2D(top: 2, left: 0, bottom: 1, right: 2),
+        dilation: Size2D(height: 2, width: 1), groups: 2)),
     ConvolutionShape(name: "pointwise", input: [4, 5, 6, 7], weights: [3, 5, 1, 1]),
     ConvolutionShape(
       name: "pointwise-grouped", input: [4, 6, 5, 5], weights: [4, 3, 1, 1],

@@ -1,10 +1,13 @@
 /// Several networks that see the same input; together they give the mean of their outputs.
 ///
 /// In training each member learns from a share of every batch that is its own, so that a step costs
-/// no more than with one member, and members stay as different as if they were trained one by one;
-/// to see as much, they need as many times the epochs. What one gets wrong for reasons of its own,
-/// the others outvote: Cireşan, Meier and Schmidhuber, "Multi-column Deep Neural Networks for Image
-/// Classification", 2012.
+/// no more than with one member, and members stay as different as if they were trained one by one.
+/// What one gets wrong for reasons of its own, the others outvote: Cireşan, Meier and Schmidhuber,
+/// "Multi-column Deep Neural Networks for Image Classification", 2012.
+///
+/// Of *n* members each sees an *n*th of the examples: as much as alone with *n* times the batch and
+/// *n* times the epochs. Its gradients are an *n*th of what they would be alone, as a loss is a mean
+/// over the whole batch; Adam makes up for that, SGD takes *n* times the rate.
 ///
 /// ```swift
 /// let start = Initialization(on: backend, seed: 42)
@@ -28,14 +31,13 @@ public struct Ensemble<B: Backend>: Layer {
   ) throws(TensorError) {
     self.name = name
     self.members = try members()
-    guard !self.members.isEmpty else {
-      throw TensorError("ensemble", .argument, "an ensemble needs members").inside(name)
-    }
     let names = self.members.map(\.name)
-    guard Set(names).count == names.count else {
+    guard !names.isEmpty, Set(names).count == names.count else {
       throw TensorError(
         "ensemble", .argument,
-        "members need names of their own, but are \(names.joined(separator: ", "))"
+        names.isEmpty
+          ? "an ensemble needs members"
+          : "members need names of their own, but are \(names.joined(separator: ", "))"
       ).inside(name)
     }
   }
@@ -78,6 +80,9 @@ public struct Ensemble<B: Backend>: Layer {
   }
 
   private func commonOutputShape(for input: Shape) throws(TensorError) -> Shape {
+    guard !members.isEmpty else {
+      throw TensorError("ensemble", .argument, "an ensemble needs members")
+    }
     guard input.rank > 0 else {
       throw TensorError("ensemble", .shape, "input must be [batch, …], but is \(input)", [input])
     }

@@ -25,13 +25,7 @@ public struct Summary: Hashable, Sendable {
   public init<B: Backend>(_ model: some Layer<B>, input: Shape) throws(TensorError) {
     name = model.name
     self.input = input
-    let shape = Shape([1] + input.extents)
-    rows =
-      model.parts.isEmpty
-      ? [try Self.row(model, input: shape)]
-      : try inside(model.name) { () throws(TensorError) in
-        try Self.rows(model.parts, path: "", input: shape)
-      }
+    rows = try Self.rows(model, path: nil, input: Shape([1] + input.extents))
   }
 
   /// The number of learned scalars.
@@ -39,39 +33,37 @@ public struct Summary: Hashable, Sendable {
   /// Multiplications and additions for one input, in pairs.
   public var multiplyAdds: Int { rows.reduce(0) { $0 + $1.multiplyAdds } }
 
-  /// Layers of which each takes what the one before gives.
-  private static func rows<B: Backend>(
-    _ layers: [any Layer<B>], path: String, input: Shape
-  ) throws(TensorError) -> [Row] {
-    var shape = input
-    var rows: [Row] = []
-    for layer in layers {
-      rows += try self.rows(layer, path: path, input: shape)
-      shape = try layer.outputShape(for: shape)
-    }
-    return rows
-  }
-
   /// A layer, or those inside it, and with an ensemble's members the mean of what they give.
+  ///
+  /// `path` is what comes before its name; `nil` for the model, whose name is left out.
   private static func rows<B: Backend>(
-    _ layer: some Layer<B>, path: String, input: Shape
+    _ layer: some Layer<B>, path: String?, input: Shape
   ) throws(TensorError) -> [Row] {
-    let inner = "\(path)\(layer.name)."
-    guard let ensemble = layer as? Ensemble<B> else {
-      return layer.parts.isEmpty
-        ? [try row(layer, path: path, input: input)]
-        : try rows(layer.parts, path: inner, input: input)
+    let inner = path.map { "\($0)\(layer.name)." } ?? ""
+    if let ensemble = layer as? Ensemble<B> {
+      var rows: [Row] = []
+      for member in ensemble.members {
+        rows += try inside(layer.name) { () throws(TensorError) in
+          try self.rows(member, path: inner, input: input)
+        }
+      }
+      let mean = try row(layer, path: path ?? "", input: input)
+      return rows + [Row(layer: mean.layer, output: mean.output, parameters: 0, multiplyAdds: 0)]
     }
-    var rows: [Row] = []
-    for member in ensemble.members {
-      rows += try self.rows(member, path: inner, input: input)
+    guard !layer.parts.isEmpty else { return [try row(layer, path: path ?? "", input: input)] }
+    return try inside(layer.name) { () throws(TensorError) in
+      var shape = input
+      var rows: [Row] = []
+      for part in layer.parts {
+        rows += try self.rows(part, path: inner, input: shape)
+        shape = try part.outputShape(for: shape)
+      }
+      return rows
     }
-    let mean = try row(layer, path: path, input: input)
-    return rows + [Row(layer: mean.layer, output: mean.output, parameters: 0, multiplyAdds: 0)]
   }
 
   private static func row<B: Backend>(
-    _ layer: some Layer<B>, path: String = "", input: Shape
+    _ layer: some Layer<B>, path: String, input: Shape
   ) throws(TensorError) -> Row {
     let output = try layer.outputShape(for: input)
     let type = "\(type(of: layer))".prefix { $0 != "<" }
