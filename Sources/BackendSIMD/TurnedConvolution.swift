@@ -39,8 +39,9 @@ struct TurnedConvolution {
   /// Whether it takes less time than adding kernels to the input's gradient place by place.
   ///
   /// It visits every place of the input, the other way only those of the output. A tile's sums stay
-  /// in registers for all terms of the sum though, while those of a run are stored for each place,
-  /// which was measured to take 2.2 times as long for the same products.
+  /// in registers for all terms of the sum though, while those of a run are stored for each place:
+  /// that takes 2.2 times as long for the same products, lanes with nothing to do counted as well
+  /// (`dlbench --filter convolution2D/c3/b128/backward-input` either way, AVX-512).
   func isFaster(than patches: PatchPlan) -> Bool {
     let share = ConvolutionPlan(geometry, patches.kernels).tileShare
     return Double(geometry.outputPositions) * patches.runShare

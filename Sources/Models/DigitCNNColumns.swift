@@ -1,6 +1,6 @@
 import DLCore
 
-/// Three convolutional networks of different kinds that decide together, with 1,392,382 parameters,
+/// Three convolutional networks of different kinds that decide together, with 1,472,110 parameters,
 /// for the highest accuracy.
 ///
 /// A multi-column network as in Cireşan, Meier and Schmidhuber 2012, with columns that differ in the
@@ -37,7 +37,7 @@ public struct DigitCNNColumns<B: Backend>: Model {
       MaxPool2D("pool2", window: 2)  // 96@7x7
       try convolution("conv3", from: 96, to: 192, kernel: 3, start)  // 192@7x7
       MaxPool2D("pool3", window: 2)  // 192@3x3
-      try classifier(from: 1728, hidden: 160, start)
+      try classifier(from: 1728, hidden: 192, start)
     }
   }
 
@@ -52,7 +52,7 @@ public struct DigitCNNColumns<B: Backend>: Model {
       try convolution("conv4", from: 64, to: 128, kernel: 3, start)  // 128@7x7
       try convolution("conv5", from: 128, to: 128, kernel: 3, start)  // 128@7x7
       MaxPool2D("pool3", window: 2)  // 128@3x3
-      try classifier(from: 1152, hidden: 160, start)
+      try classifier(from: 1152, hidden: 224, start)
     }
   }
 
@@ -63,7 +63,7 @@ public struct DigitCNNColumns<B: Backend>: Model {
       MaxPool2D("pool1", window: 2)  // 32@14x14
       try convolution("conv2", from: 32, to: 64, kernel: 5, start)  // 64@14x14
       MaxPool2D("pool2", window: 2)  // 64@7x7
-      try classifier(from: 3136, hidden: 128, start)
+      try classifier(from: 3136, hidden: 112, start)
     }
   }
 

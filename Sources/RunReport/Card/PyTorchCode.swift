@@ -76,5 +76,42 @@ enum PyTorchCode {
             x = F.max_pool2d(F.relu(self.conv3(x)), 2)
             return self.output(F.relu(self.dense1(x.flatten(1))))
     """,
+    "digit-cnn-columns": """
+    class Column(nn.Module):
+        def __init__(self, convolutions, features, hidden):
+            super().__init__()
+            inputs = 1
+            for number, (outputs, kernel, _) in enumerate(convolutions, 1):
+                convolution = nn.Conv2d(inputs, outputs, kernel, padding=kernel // 2)
+                self.add_module(f"conv{number}", convolution)
+                inputs = outputs
+            self.is_pooled = [pooled for _, _, pooled in convolutions]
+            self.dense = nn.Linear(features, hidden)
+            self.output = nn.Linear(hidden, 10)
+
+        def forward(self, x):
+            for number, pooled in enumerate(self.is_pooled, 1):
+                x = F.relu(self.get_submodule(f"conv{number}")(x))
+                x = F.max_pool2d(x, 2) if pooled else x
+            return self.output(F.relu(self.dense(x.flatten(1))))
+
+
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            wide = [(32, 5, True), (96, 3, True), (192, 3, True)]
+            deep = [(32, 5, True), (64, 3, False), (64, 3, True), (128, 3, False), (128, 3, True)]
+            broad = [(32, 7, True), (64, 5, True)]
+            self.columns = nn.ModuleDict(
+                {
+                    "wide": Column(wide, 1728, 192),
+                    "deep": Column(deep, 1152, 224),
+                    "broad": Column(broad, 3136, 112),
+                }
+            )
+
+        def forward(self, x):
+            return sum(column(x) for column in self.columns.values()) / 3
+    """,
   ]
 }
