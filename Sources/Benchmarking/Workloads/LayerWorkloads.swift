@@ -1,6 +1,7 @@
 import DLCore
 
-/// The layers of LeNet-5 that compute, under the names that the model gives them.
+/// The layers of LeNet-5 that compute, under the names that the model gives them; `deep` is a
+/// convolution as deeper networks have them, of 64 channels and not pooled.
 extension Workload {
   static func layers() throws(TensorError) -> [Workload] {
     try convolutions(batch: 128) + linear(batch: 128) + loss(batch: 128)
@@ -11,27 +12,37 @@ extension Workload {
       input: [batch, 1, 28, 28], weights: [6, 1, 5, 5], parameters: .init(padding: 2))
     let c3 = try Convolution2DGeometry(
       input: [batch, 6, 14, 14], weights: [16, 6, 5, 5], parameters: .init())
+    let deep = try Convolution2DGeometry(
+      input: [batch, 64, 14, 14], weights: [64, 64, 3, 3], parameters: .init(padding: 1))
     return try convolution("c1", c1, batch) + convolution("c3", c3, batch)
-      + pooling("s2", c1.outputShape, batch) + pooling("s4", c3.outputShape, batch)
+      + plainConvolution("deep", deep, batch) + pooling("s2", c1.outputShape, batch)
+      + pooling("s4", c3.outputShape, batch)
   }
 
   private static func convolution(
     _ layer: String, _ geometry: Convolution2DGeometry, _ batch: Int
   ) throws(TensorError) -> [Workload] {
-    let plain = "convolution2D/\(layer)/b\(batch)"
     let fused = "convolution2DReLUMaxPool2D/\(layer)/b\(batch)"
     let pool = try pool(of: geometry.outputShape)
     // The first layer's input is the picture, whose gradient training does not need.
     let isFirst = geometry.inputChannels == 1
-    return [
-      op(plain, Convolution(geometry: geometry), isQuick: isFirst),
-      op("\(plain)/backward-weights", ConvolutionWeightGradient(geometry: geometry)),
-      op("\(plain)/backward-input", ConvolutionInputGradient(geometry: geometry)),
+    return plainConvolution(layer, geometry, batch, isQuick: isFirst) + [
       op(fused, FusedConvolution(geometry: geometry, pool: pool), isQuick: !isFirst),
       op(
         "\(fused)/backward",
         FusedConvolutionGradients(geometry: geometry, pool: pool, wantsInput: !isFirst),
         isQuick: !isFirst),
+    ]
+  }
+
+  private static func plainConvolution(
+    _ layer: String, _ geometry: Convolution2DGeometry, _ batch: Int, isQuick: Bool = false
+  ) -> [Workload] {
+    let name = "convolution2D/\(layer)/b\(batch)"
+    return [
+      op(name, Convolution(geometry: geometry), isQuick: isQuick),
+      op("\(name)/backward-weights", ConvolutionWeightGradient(geometry: geometry)),
+      op("\(name)/backward-input", ConvolutionInputGradient(geometry: geometry)),
     ]
   }
 
