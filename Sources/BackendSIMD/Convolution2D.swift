@@ -10,10 +10,11 @@ extension SIMDBackend {
     guard geometry.hasModestFrame else {
       return CoreOnly(self).convolution2D(input, weights: weights, bias: bias, geometry)
     }
+    let plan = ConvolutionPlan(geometry, kernels)
     return make(geometry.outputShape.count) { output in
       reading(input, weights) { input, weights in
         reading(optional: bias) { bias in
-          convolve(input, weights, bias, geometry, into: output)
+          convolve(plan, input, weights, bias, into: output)
         }
       }
     }
@@ -32,10 +33,10 @@ extension SIMDBackend {
     return make(geometry.inputShape.count) { result in
       guard geometry.inputShape.count > 0 else { return }
       reading(weights, gradient) { weights, gradient in
-        if let turned = TurnedConvolution(geometry), turned.isFaster(than: patches) {
+        if let turned = TurnedConvolution(geometry, kernels), turned.isFaster(than: patches) {
           withWorkspace(of: Float.self, geometry.weightShape.count) { kernels in
             turned.turn(weights, into: kernels)
-            convolve(gradient, kernels, nil, turned.geometry, into: result)
+            convolve(turned.plan, gradient, kernels, nil, into: result)
           }
         } else {
           writeInputGradient(patches, weights, gradient, into: result)
@@ -104,11 +105,11 @@ extension SIMDBackend {
 
   /// Convolves picture by picture.
   private func convolve(
-    _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>?,
-    _ geometry: Convolution2DGeometry, into output: UnsafeMutablePointer<Float>
+    _ plan: ConvolutionPlan, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
+    _ bias: UnsafePointer<Float>?, into output: UnsafeMutablePointer<Float>
   ) {
+    let geometry = plan.geometry
     guard geometry.outputShape.count > 0 else { return }
-    let plan = ConvolutionPlan(geometry, kernels)
     let places = plan.places(rows: geometry.outputHeight, columns: geometry.outputWidth)
     withPackedWeights(plan, weights) { packed in
       forEachPiece(geometry.batch, work: geometry.work) { picture in
@@ -240,10 +241,9 @@ extension SIMDBackend {
     let channels = geometry.outputChannelsPerGroup
     let size = geometry.outputPositions
     let source = gradient + (picture * geometry.outputChannels + group * channels) * size
-    let blockSize = plan.termSumCount / max(plan.blockCount, 1)
     withWorkspace(of: Float.self, plan.paddedCount) { padded in
       withWorkspace(of: Float.self, size * plan.tileChannels) { errors in
-        withWorkspace(of: Float.self, blockSize) { sums in
+        withWorkspace(of: Float.self, plan.blockSumCount) { sums in
           plan.pad(input, picture: picture, group: group, into: padded)
           for block in 0..<plan.blockCount {
             let first = block * plan.tileChannels
@@ -256,8 +256,8 @@ extension SIMDBackend {
                 source: source + first * size, sourceStride: size, target: errors,
                 targetStride: plan.tileChannels, rows: count, columns: size))
             plan.writeTerms(padded, places, errors, into: sums)
-            let target = total + block * blockSize
-            each(target, sums, target, blockSize) { $0 + $1 }
+            let target = total + block * plan.blockSumCount
+            each(target, sums, target, plan.blockSumCount) { $0 + $1 }
           }
         }
       }

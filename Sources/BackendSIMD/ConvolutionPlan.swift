@@ -141,8 +141,10 @@ final class ConvolutionPlan: Sendable {
 
   /// The terms of a sum, rounded up to a whole number of tiles.
   private var paddedTermCount: Int { paddedTermOffsets.count }
-  /// The scalars of a group's sums over places, packed in blocks of what `writeTerms` makes.
-  var termSumCount: Int { blockCount * tileChannels * paddedTermCount }
+  /// The scalars of what `writeTerms` makes: a block's sums over places.
+  var blockSumCount: Int { tileChannels * paddedTermCount }
+  /// The scalars of a group's sums over places, block by block.
+  var termSumCount: Int { blockCount * blockSumCount }
 
   /// Copies a group's packed sums over places to its weights.
   func unpack(

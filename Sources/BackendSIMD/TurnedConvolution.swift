@@ -1,16 +1,17 @@
 import DLCore
+import SIMDKernelTable
 
 /// A convolution whose result is another one's gradient for its input: of the gradient, with each
 /// kernel turned by half a turn, and with inputs and outputs exchanged.
 ///
 /// Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", 2016, section 4.
 struct TurnedConvolution {
-  /// The geometry of the convolution of the gradient.
-  let geometry: Convolution2DGeometry
+  /// How the convolution of the gradient is computed.
+  let plan: ConvolutionPlan
   private let original: Convolution2DGeometry
 
   /// `nil` unless windows move by one, and reach no further into the padding than their own extent.
-  init?(_ original: Convolution2DGeometry) {
+  init?(_ original: Convolution2DGeometry, _ kernels: SIMDKernelTable) {
     let parameters = original.parameters
     let (padding, dilation) = (parameters.padding, parameters.dilation)
     let height = (original.kernel.height - 1) * dilation.height
@@ -33,7 +34,7 @@ struct TurnedConvolution {
       geometry.hasModestFrame
     else { return nil }
     self.original = original
-    self.geometry = geometry
+    plan = ConvolutionPlan(geometry, kernels)
   }
 
   /// Whether it takes less time than adding kernels to the input's gradient place by place.
@@ -43,9 +44,8 @@ struct TurnedConvolution {
   /// that takes 2.2 times as long for the same products, lanes with nothing to do counted as well
   /// (`dlbench --filter convolution2D/c3/b128/backward-input` either way, AVX-512).
   func isFaster(than patches: PatchPlan) -> Bool {
-    let share = ConvolutionPlan(geometry, patches.kernels).tileShare
-    return Double(geometry.outputPositions) * patches.runShare
-      < 2.2 * Double(original.outputPositions) * share
+    Double(plan.geometry.outputPositions) * patches.runShare
+      < 2.2 * Double(original.outputPositions) * plan.tileShare
   }
 
   /// Writes the kernels, `[inputs, outputs / groups, height, width]`, each from its last weight to

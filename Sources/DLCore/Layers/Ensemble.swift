@@ -57,12 +57,7 @@ public struct Ensemble<B: Backend>: Layer {
   public mutating func visitParameters(
     _ visit: (ParameterVisit<B>, inout Tensor<B>) throws(TensorError) -> Void
   ) throws(TensorError) {
-    for index in members.indices {
-      let member = members[index].name
-      try members[index].visitParameters { (parameter, tensor) throws(TensorError) in
-        try visit(parameter.inside(member), &tensor)
-      }
-    }
+    try visitParametersOfLayers(&members, visit)
   }
 
   /// The members', which must agree.

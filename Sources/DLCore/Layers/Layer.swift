@@ -122,3 +122,16 @@ func inside<Result>(
 ) throws(TensorError) -> Result {
   do throws(TensorError) { return try body() } catch { throw error.inside(layer) }
 }
+
+/// Shows the parameters of layers that another one holds, under their names.
+func visitParametersOfLayers<B: Backend>(
+  _ layers: inout [any Layer<B>],
+  _ visit: (ParameterVisit<B>, inout Tensor<B>) throws(TensorError) -> Void
+) throws(TensorError) {
+  for index in layers.indices {
+    let layer = layers[index].name
+    try layers[index].visitParameters { (parameter, tensor) throws(TensorError) in
+      try visit(parameter.inside(layer), &tensor)
+    }
+  }
+}

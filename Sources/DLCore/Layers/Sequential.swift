@@ -69,12 +69,7 @@ public struct Sequential<B: Backend>: Layer {
   public mutating func visitParameters(
     _ visit: (ParameterVisit<B>, inout Tensor<B>) throws(TensorError) -> Void
   ) throws(TensorError) {
-    for index in layers.indices {
-      let layer = layers[index].name
-      try layers[index].visitParameters { (parameter, tensor) throws(TensorError) in
-        try visit(parameter.inside(layer), &tensor)
-      }
-    }
+    try visitParametersOfLayers(&layers, visit)
   }
 
   /// The last layer's.
