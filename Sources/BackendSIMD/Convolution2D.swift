@@ -20,16 +20,16 @@ extension SIMDBackend {
     }
   }
 
-  /// The gradient convolved with the kernels turned around, where windows move by one; otherwise,
-  /// for each output place, all channels' kernels scaled by their gradients, added where it lies.
+  /// The gradient convolved with the kernels turned around, where windows move by one and that is
+  /// faster; otherwise what output places give the patches that they saw, added where these lie.
   public func convolution2DInputGradient(
     weights: Storage, gradient: Storage, _ geometry: Convolution2DGeometry
   ) -> Storage {
-    guard geometry.hasModestFrame else {
+    let patches = PatchPlan(geometry, kernels)
+    guard geometry.hasModestFrame, patches.hasModestKernels else {
       return CoreOnly(self).convolution2DInputGradient(
         weights: weights, gradient: gradient, geometry)
     }
-    let patches = PatchPlan(geometry, kernels)
     return make(geometry.inputShape.count) { result in
       guard geometry.inputShape.count > 0 else { return }
       reading(weights, gradient) { weights, gradient in
@@ -39,7 +39,7 @@ extension SIMDBackend {
             convolve(turned.plan, gradient, kernels, nil, into: result)
           }
         } else {
-          writeInputGradient(patches, weights, gradient, into: result)
+          writeInputGradient(PatchProduct(patches), weights, gradient, into: result)
         }
       }
     }
@@ -168,50 +168,48 @@ extension SIMDBackend {
     }
   }
 
-  /// Adds up the input's gradient place by place.
+  /// Adds up the input's gradient patch by patch.
   private func writeInputGradient(
-    _ patches: PatchPlan, _ weights: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
+    _ product: PatchProduct, _ weights: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
     into result: UnsafeMutablePointer<Float>
   ) {
+    let patches = product.patches
     let geometry = patches.geometry
-    withWorkspace(of: Float.self, patches.kernelCount) { packed in
-      patches.pack(weights, into: packed)
-      forEachPiece(geometry.batch, work: geometry.work) { picture in
+    withWorkspace(of: Float.self, patches.kernelCount) { tiles in
+      withWorkspace(of: Float.self, patches.kernelCount) { packed in
+        patches.pack(weights, into: packed)
+        product.pack(packed, into: tiles)
+      }
+      let pieces = (geometry.batch + product.pictures - 1) / product.pictures
+      forEachPiece(pieces, work: geometry.work) { piece in
+        let first = piece * product.pictures
+        let pictures = first..<min(first + product.pictures, geometry.batch)
         for group in 0..<geometry.parameters.groups {
-          writeInputGradient(
-            patches, packed, gradient, picture: picture, group: group, into: result)
+          writeInputGradient(product, tiles, gradient, pictures, group: group, into: result)
         }
       }
     }
   }
 
   private func writeInputGradient(
-    _ patches: PatchPlan, _ packed: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
-    picture: Int, group: Int, into result: UnsafeMutablePointer<Float>
+    _ product: PatchProduct, _ tiles: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
+    _ pictures: Range<Int>, group: Int, into result: UnsafeMutablePointer<Float>
   ) {
+    let patches = product.patches
     let geometry = patches.geometry
-    let channels = geometry.outputChannelsPerGroup
-    let size = geometry.outputPositions
-    let source = gradient + (picture * geometry.outputChannels + group * channels) * size
-    let places = (0..<channels).map {
-      Int32(truncatingIfNeeded: (group * channels + $0) * patches.kernelSize)
-    }
-    withWorkspace(of: Float.self, patches.paddedCount) { padded in
-      withWorkspace(of: Float.self, size * channels) { scales in
-        padded.update(repeating: 0, count: patches.paddedCount)
-        kernels.functions.transpose(
-          TransposeArguments(
-            source: source, sourceStride: size, target: scales, targetStride: channels,
-            rows: channels, columns: size))
-        places.withUnsafeBufferPointer { places in
-          guard let places = places.baseAddress else { return }
-          for position in 0..<size {
-            patches.addKernels(
-              count: channels, places: places, scales: scales + position * channels,
-              packed: packed, to: padded + patches.place(position))
-          }
+    let channel = group * geometry.outputChannelsPerGroup
+    let plane = pictures.lowerBound * geometry.outputChannels + channel
+    let count = pictures.count * patches.paddedCount
+    withWorkspace(of: Float.self, count) { padded in
+      withWorkspace(of: Float.self, product.patchCount) { sums in
+        padded.update(repeating: 0, count: count)
+        product.add(
+          gradient + plane * geometry.outputPositions, pictures: pictures.count,
+          times: tiles + channel * patches.kernelSize, using: sums, to: padded)
+        for (index, picture) in pictures.enumerated() {
+          patches.writeInterior(
+            padded + index * patches.paddedCount, picture: picture, group: group, into: result)
         }
-        patches.writeInterior(padded, picture: picture, group: group, into: result)
       }
     }
   }

@@ -33,8 +33,12 @@ final class PatchPlan: Sendable {
   var kernelSize: Int { geometry.kernel.height * runsPerRow * paddedRun }
   /// The scalars of all channels' packed kernels.
   var kernelCount: Int { geometry.outputChannels * kernelSize }
-  /// The scalars of a padded input of one group, with room to read a vector past its end.
+  /// The scalars of a padded input of one group, with room for a vector past its end.
   var paddedCount: Int { paddedHeight * paddedWidth * channels + kernels.lanes }
+  /// Whether a dozen packed kernels are not much memory for each thread.
+  ///
+  /// Kernels as large as pictures are allowed, and are left to the defaults.
+  var hasModestKernels: Bool { kernelSize <= 1 << 20 }
   /// Whether places in a few padded inputs, and in all kernels with zeros around them, are far
   /// below 2³¹ and so fit 32 bits.
   var hasNarrowOffsets: Bool {
@@ -66,18 +70,19 @@ final class PatchPlan: Sendable {
     forEachWeight { weight, place in weights[weight] = packed[place] }
   }
 
-  /// Adds kernels, each scaled, to the window that begins at `window`.
-  func addKernels(
-    count: Int, places: UnsafePointer<Int32>, scales: UnsafePointer<Float>,
-    packed: UnsafePointer<Float>, to window: UnsafeMutablePointer<Float>
+  /// Adds patches, each in the order of a packed kernel, to the windows that begin at the places.
+  func add(
+    _ patches: UnsafePointer<Float>, count: Int, places: UnsafePointer<Int>,
+    to padded: UnsafeMutablePointer<Float>
   ) {
     for index in 0..<runsPerRow {
-      kernels.addKernels(
-        KernelArguments(
-          count: count, places: places, scales: scales, weights: packed + index * paddedRun,
-          weightStride: runsPerRow * paddedRun, rows: geometry.kernel.height, run: run,
-          patch: window + index * geometry.parameters.dilation.width * channels,
-          patchStride: rowStride))
+      kernels.addToWindows(
+        WindowArguments(
+          count: count, places: places, patches: patches + index * paddedRun,
+          patchStride: kernelSize, rows: geometry.kernel.height, run: run,
+          rowStride: runsPerRow * paddedRun,
+          picture: padded + index * geometry.parameters.dilation.width * channels,
+          pictureStride: rowStride))
     }
   }
 

@@ -4,12 +4,12 @@ import SIMDKernelTable
 
 /// A backend in Swift's own vector types, for several threads.
 ///
-/// Convolutions are direct, without im2col; one pass convolves, pools and rectifies, and its
-/// gradient visits only the places that pooling let through. The inner loops are compiled once for
-/// each instruction set, and the best that the processor has is chosen when the program runs; the
-/// environment variable `DLCORE_SIMD` forces a lower one. Work is cut into pieces that depend on
-/// shapes only, and partial sums are added in a fixed order, so any number of threads gives the
-/// same bits. Another instruction set may round differently.
+/// Convolutions read their input directly, without im2col; one pass convolves, pools and rectifies,
+/// and its gradient visits only the places that pooling let through. The inner loops are compiled
+/// once for each instruction set, and the best that the processor has is chosen when the program
+/// runs; the environment variable `DLCORE_SIMD` forces a lower one. Work is cut into pieces that
+/// depend on shapes only, and partial sums are added in a fixed order, so any number of threads
+/// gives the same bits. Another instruction set may round differently.
 public struct SIMDBackend: HostBackend {
   /// Everything, behind one reference: what computes with a backend carries a copy of it along.
   private let state: State

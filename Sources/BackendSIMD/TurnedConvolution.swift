@@ -37,15 +37,16 @@ struct TurnedConvolution {
     plan = ConvolutionPlan(geometry, kernels)
   }
 
-  /// Whether it takes less time than adding kernels to the input's gradient place by place.
+  /// Whether it takes less time than a product with patches, see `PatchProduct`.
   ///
-  /// It visits every place of the input, the other way only those of the output. A tile's sums stay
-  /// in registers for all terms of the sum though, while those of a run are stored for each place:
-  /// that takes 2.2 times as long for the same products, lanes with nothing to do counted as well
-  /// (`dlbench --filter convolution2D/c3/b128/backward-input` either way, AVX-512).
+  /// It visits every place of the input, the product only those of the output. The product's patches
+  /// go through memory though, where they take as long as the sums for 20 channels would: so it was
+  /// with vectors of 16 lanes, 3x3 and 5x5 kernels and 2 to 80 channels, either way, in workloads
+  /// like `convolution2D/c3/b128/backward-input` of `dlbench`. Lanes with nothing to do count too.
   func isFaster(than patches: PatchPlan) -> Bool {
-    Double(plan.geometry.outputPositions) * patches.runShare
-      < 2.2 * Double(original.outputPositions) * plan.tileShare
+    let memory = 20 / Double(max(original.outputChannelsPerGroup, 1))
+    return Double(plan.geometry.outputPositions) * patches.runShare
+      < (1 + memory) * Double(original.outputPositions) * plan.tileShare
   }
 
   /// Writes the kernels, `[inputs, outputs / groups, height, width]`, each from its last weight to

@@ -42,6 +42,8 @@ public final class SIMDKernelTable: Sendable {
   public let addPatches: @Sendable (PatchArguments) -> Void
   /// Adds scaled kernels to a patch of an input's gradient, in `Runs.swift`.
   public let addKernels: @Sendable (KernelArguments) -> Void
+  /// Adds patches to windows of an input's gradient, in `Windows.swift`.
+  public let addToWindows: @Sendable (WindowArguments) -> Void
 
   /// Where pooled gradients came from, in `Winners.swift`.
   public let traceWinners: @Sendable (WinnerArguments) -> Void
@@ -70,6 +72,7 @@ public final class SIMDKernelTable: Sendable {
     maxPool: @escaping @Sendable (MaxPoolArguments) -> Void,
     addPatches: @escaping @Sendable (PatchArguments) -> Void,
     addKernels: @escaping @Sendable (KernelArguments) -> Void,
+    addToWindows: @escaping @Sendable (WindowArguments) -> Void,
     traceWinners: @escaping @Sendable (WinnerArguments) -> Void,
     adam: @escaping @Sendable (AdamArguments) -> Void, functions: SIMDFunctionTable,
     layers: LayerKernels, peak: PeakKernels
@@ -89,6 +92,7 @@ public final class SIMDKernelTable: Sendable {
     self.maxPool = maxPool
     self.addPatches = addPatches
     self.addKernels = addKernels
+    self.addToWindows = addToWindows
     self.traceWinners = traceWinners
     self.adam = adam
     self.functions = functions

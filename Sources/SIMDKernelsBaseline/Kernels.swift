@@ -21,6 +21,7 @@ private func table(named name: String) -> SIMDKernelTable {
     channelTile: { channelTile($0) }, wideChannelTile: { wideChannelTile($0) },
     maxPool: { maxPool($0) },
     addPatches: { addPatches($0) }, addKernels: { addKernels($0) },
+    addToWindows: { addToWindows($0) },
     traceWinners: { traceWinners($0) }, adam: { adam($0) }, functions: functions(),
     layers: layerKernels(), peak: peakKernels())
 }

@@ -26,6 +26,10 @@ extension CaseList {
     }
     add("convolution2D/special", 60, law: "NaN shows wherever its window reaches, and nowhere else")
     { try checkSpecialValues($0, $1) }
+    add(
+      "convolution2D/gradients/special", 60,
+      law: "NaN shows wherever its window lies in the input's gradient, and nowhere else"
+    ) { try checkSpecialGradients($0, $1) }
     for (number, known) in knownConvolutions.enumerated() {
       add("convolution2D/known/\(number)", law: "the numbers that PyTorch 2.13 gives") {
         try checkKnown($0, $1, known)
@@ -124,6 +128,22 @@ private func checkSpecialValues<B: Backend>(_ backend: B, _ key: CaseKey) throws
     trial.store(input), weights: trial.store(weights), bias: nil, geometry)
   let format = trial.format
   try trial.expect(output, near: geometry.expectation(input, weights, nil, format))
+}
+
+/// One special value somewhere in the gradient, and weights of which some are 0.
+private func checkSpecialGradients<B: Backend>(_ backend: B, _ key: CaseKey) throws {
+  var trial = Trial(backend, key)
+  let special = [Double.nan, .infinity, -.infinity][trial.number % 3]
+  let geometry = try trial.convolution()
+  trial.detail = "\(special), " + trial.detail
+  let input = trial.integers(geometry.inputShape.count)
+  let weights = trial.integers(geometry.weightShape.count)
+  var gradient = trial.integers(geometry.outputShape.count)
+  if !gradient.isEmpty { gradient[trial.random.integer(below: gradient.count)] = special }
+  let toInput = backend.convolution2DInputGradient(
+    weights: trial.store(weights), gradient: trial.store(gradient), geometry)
+  let expected = geometry.gradients(input, weights, gradient, trial.format)
+  try trial.expect(toInput, near: expected.input)
 }
 
 /// A convolution whose numbers PyTorch 2.13 computed in double precision.

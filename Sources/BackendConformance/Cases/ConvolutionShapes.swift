@@ -34,6 +34,8 @@ struct ConvolutionShape: Sendable {
       parameters: Convolution2DParameters(
         padding: Padding2D(top: 2, left: 0, bottom: 1, right: 2),
         dilation: Size2D(height: 2, width: 1), groups: 2)),
+    ConvolutionShape(name: "few-places", input: [2, 20, 9, 8], weights: [40, 20, 5, 4]),
+    ConvolutionShape(name: "one-place", input: [50, 3, 4, 4], weights: [5, 3, 4, 4]),
     ConvolutionShape(name: "pointwise", input: [4, 5, 6, 7], weights: [3, 5, 1, 1]),
     ConvolutionShape(
       name: "pointwise-grouped", input: [4, 6, 5, 5], weights: [4, 3, 1, 1],

@@ -1,0 +1,1 @@
+../SIMDKernelsBaseline/Windows.swift
