@@ -65,6 +65,19 @@ struct LayerBehaviorTests {
     #expect(layer.runningVariance.scalars == [1, 1])
   }
 
+  @Test("An empty batch has gradients of 0")
+  func emptyBatchNormGradients() throws {
+    let backend = Autodiff(Exact())
+    let layer = try BatchNorm2D(
+      "norm", channels: 2, Initialization(on: backend, seed: 1))
+    let (_, gradients) = try layer.lossWithGradients { layer throws(TensorError) in
+      var pass = Pass<Autodiff<Exact>>.training(seed: 1, step: 0)
+      return try layer.forward(.zeros([0, 2, 3, 3], on: backend), &pass).sum()
+    }
+    #expect(gradients["weight"]?.scalars == [0, 0])
+    #expect(gradients["bias"]?.scalars == [0, 0])
+  }
+
   @Test("Output shapes are those of the outputs")
   func outputShapes() throws {
     let picture: Shape = [2, 4, 7, 6]

@@ -83,7 +83,7 @@ struct LayerEnsembleTests {
     let output = try pair.forward(input, &pass).scalars
     #expect(output[..<256].map { $0 == 0 } != output[256...].map { $0 == 0 })
     try pair.apply(pass.stateUpdates)
-    let means = try pair.parameters.filter { $0.name.hasSuffix("runningMean") }
+    let means = try pair.parameters.filter { $0.name.hasSuffix("running_mean") }
     #expect(Set(means.flatMap { $0.tensor.scalars }).count == 2)
   }
 

@@ -21,9 +21,9 @@ struct LayerNestingTests {
   func names() throws {
     #expect(
       try nested().parameterNames() == [
-        "first.norm.weight", "first.norm.bias", "first.norm.runningMean",
-        "first.norm.runningVariance", "second.norm.weight", "second.norm.bias",
-        "second.norm.runningMean", "second.norm.runningVariance",
+        "first.norm.weight", "first.norm.bias", "first.norm.running_mean",
+        "first.norm.running_var", "second.norm.weight", "second.norm.bias",
+        "second.norm.running_mean", "second.norm.running_var",
       ])
   }
 
@@ -34,11 +34,11 @@ struct LayerNestingTests {
     _ = try net.forward(Tensor([8, 0, 0, 0], shape: [1, 1, 2, 2], on: Exact()), &pass)
     #expect(
       pass.stateUpdates.keys.sorted() == [
-        "first.norm.runningMean", "first.norm.runningVariance", "second.norm.runningMean",
-        "second.norm.runningVariance",
+        "first.norm.running_mean", "first.norm.running_var", "second.norm.running_mean",
+        "second.norm.running_var",
       ])
     try net.apply(pass.stateUpdates)
-    let mean = try net.parameters.first { $0.name == "first.norm.runningMean" }
+    let mean = try net.parameters.first { $0.name == "first.norm.running_mean" }
     #expect(try abs(#require(mean).tensor.scalar() - 0.2) < 1e-12)
   }
 

@@ -82,7 +82,7 @@ struct LayerExportTests {
     #expect(onnx.nodes[0].type == "BatchNormalization")
     #expect(
       onnx.nodes[0].inputs == [
-        "image", "n.weight", "n.bias", "n.runningMean", "n.runningVariance",
+        "image", "n.weight", "n.bias", "n.running_mean", "n.running_var",
       ])
     #expect(onnx.nodes[0].attributes == ["epsilon": [0.5]])
   }

@@ -90,7 +90,10 @@ private struct BinaryDerivative<Base: Backend>: Sendable {
     let whole: Base.Storage
     switch operation {
     case .add: whole = gradient
-    case .subtract: whole = base.unary(.negate, gradient, count: geometry.count)
+    case .subtract:
+      // Where the operand was stretched, there is less to negate once the gradient is summed.
+      return base.unary(
+        .negate, geometry.rhsSum(of: gradient, on: base), count: geometry.rhsCount)
     case .multiply: whole = withLHS(.multiply, gradient)
     case .divide:
       // -a / b² = -(a / b) / b

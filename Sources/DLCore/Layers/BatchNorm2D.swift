@@ -1,7 +1,8 @@
 /// Normalizes each channel to mean 0 and variance 1, then scales and shifts it (Ioffe and Szegedy
 /// 2015).
 ///
-/// In training by the batch's own statistics, whose running means are kept; otherwise by those.
+/// In training by the batch's own statistics, whose running means are kept; otherwise, and where a
+/// batch is empty, by those.
 public struct BatchNorm2D<B: Backend>: Layer {
   /// The name within the model.
   public let name: String
@@ -45,29 +46,31 @@ public struct BatchNorm2D<B: Backend>: Layer {
     _ = try outputShape(for: input.shape)
     return try inside(name) { () throws(TensorError) in
       let column: Shape = [weight.count, 1, 1]
-      let mean: Tensor<B>
+      // The mean of no samples is not a number, which would stay in all values for good.
+      let usesBatch = pass.isTraining && input.count > 0
+      let mean = try usesBatch ? channelMeans(of: input) : runningMean.reshaped(column)
+      let centred = try input - mean
       let variance: Tensor<B>
-      if pass.isTraining {
-        mean = try input.mean(along: [0, 2, 3], keepingDimensions: true)
-        variance = try (input - mean).squared().mean(along: [0, 2, 3], keepingDimensions: true)
-        try remember(mean, variance, samples: input.count / Swift.max(weight.count, 1), &pass)
+      if usesBatch {
+        variance = try channelMeans(of: centred.squared())
+        try remember(mean, variance, samples: input.count / weight.count, &pass)
       } else {
-        mean = try runningMean.reshaped(column)
         variance = try runningVariance.reshaped(column)
       }
-      let normalized = try (input - mean) / (variance + epsilon).squareRoot()
-      return try normalized * weight.reshaped(column) + bias.reshaped(column)
+      // What is the same for a whole channel is worked out once for it.
+      let scale = try weight.reshaped(column) / (variance + epsilon).squareRoot()
+      return try centred * scale + bias.reshaped(column)
     }
   }
 
-  /// Shows the learned and the running values.
+  /// Shows the learned and the running values, the latter under the names that PyTorch gives them.
   public mutating func visitParameters(
     _ visit: (ParameterVisit<B>, inout Tensor<B>) throws(TensorError) -> Void
   ) throws(TensorError) {
     try visit(ParameterVisit("weight"), &weight)
     try visit(ParameterVisit("bias"), &bias)
-    try visit(ParameterVisit("runningMean", .state), &runningMean)
-    try visit(ParameterVisit("runningVariance", .state), &runningVariance)
+    try visit(ParameterVisit("running_mean", .state), &runningMean)
+    try visit(ParameterVisit("running_var", .state), &runningVariance)
   }
 
   /// As the input, which must have the layer's channels.
@@ -81,16 +84,19 @@ public struct BatchNorm2D<B: Backend>: Layer {
     return input
   }
 
+  /// The mean over pictures and places: of pictures' means, whose planes lie together in memory.
+  private func channelMeans(of input: Tensor<B>) throws(TensorError) -> Tensor<B> {
+    try input.mean(along: [2, 3], keepingDimensions: true).mean(along: [0], keepingDimensions: true)
+  }
+
   private func remember(
     _ mean: Tensor<B>, _ variance: Tensor<B>, samples: Int, _ pass: inout Pass<B>
   ) throws(TensorError) {
-    // The mean of no samples is not a number, which would stay in the running mean for good.
-    guard samples > 0 else { return }
     let correction = Double(samples) / Double(Swift.max(samples - 1, 1))
     try pass.update(
-      "runningMean", to: runningMean * (1 - momentum) + mean.reshaped([weight.count]) * momentum)
+      "running_mean", to: runningMean * (1 - momentum) + mean.reshaped([weight.count]) * momentum)
     try pass.update(
-      "runningVariance",
+      "running_var",
       to: runningVariance * (1 - momentum)
         + variance.reshaped([weight.count]) * (momentum * correction))
   }

@@ -37,8 +37,8 @@ extension BatchNorm2D: ONNXLayer {
   public func addNodes(to graph: inout ONNXGraph) {
     let inputs = [
       graph.weights("weight", weight), graph.weights("bias", bias),
-      graph.weights("runningMean", runningMean),
-      graph.weights("runningVariance", runningVariance),
+      graph.weights("running_mean", runningMean),
+      graph.weights("running_var", runningVariance),
     ]
     graph.add("BatchNormalization", with: inputs, [.float("epsilon", epsilon)])
   }
