@@ -49,7 +49,7 @@ struct LearningTests {
     #expect(try accuracy(model, epochs: 1, rate: 0.002) > 0.9)
   }
 
-  @Test("The network of two columns learns drawn digits")
+  @Test("The network of three columns learns drawn digits")
   func digitCNNColumns() throws {
     let model = try DigitCNNColumns(on: Autodiff(BLASBackend()), seed: 1)
     #expect(try accuracy(model, epochs: 2, rate: 0.002) > 0.9)

@@ -23,7 +23,7 @@ struct ModelGradientTests {
     case .lenet5Original: try check(LeNet5Original(on: backend, seed: 3))
     case .digitCNN: try check(DigitCNN(on: backend, seed: 3))
     case .digitCNNLarge: try check(DigitCNNLarge(on: backend, seed: 3))
-    case .digitCNNColumns: try check(DigitCNNColumns(on: backend, seed: 3), samples: 2)
+    case .digitCNNColumns: try check(DigitCNNColumns(on: backend, seed: 3), samples: 1)
     }
   }
 
@@ -39,7 +39,7 @@ struct ModelGradientTests {
     }
     let (_, gradients) = try model.lossWithGradients(loss)
 
-    for parameter in parameters {
+    for parameter in parameters where parameter.role == .trainable {
       let gradient = try #require(gradients[parameter.name]).scalars
       for _ in 0..<samples {
         let element = random.integer(below: parameter.tensor.count)

@@ -77,7 +77,7 @@ enum PyTorchCode {
             return self.output(F.relu(self.dense1(x.flatten(1))))
     """,
     "digit-cnn-columns": """
-    class Column(nn.Module):
+    class Pooled(nn.Module):
         def __init__(self, convolutions, features):
             super().__init__()
             inputs = 1
@@ -86,8 +86,8 @@ enum PyTorchCode {
                 self.add_module(f"conv{number}", convolution)
                 inputs = outputs
             self.is_pooled = [pooled for _, _, pooled in convolutions]
-            self.dense = nn.Linear(features, 256)
-            self.output = nn.Linear(256, 10)
+            self.dense = nn.Linear(features, 240)
+            self.output = nn.Linear(240, 10)
 
         def forward(self, x):
             for number, pooled in enumerate(self.is_pooled, 1):
@@ -96,15 +96,33 @@ enum PyTorchCode {
             return self.output(F.relu(self.dense(x.flatten(1))))
 
 
+    class Normalized(nn.Module):
+        def __init__(self, channels):
+            super().__init__()
+            for number, outputs in enumerate(channels[1:], 1):
+                self.add_module(f"conv{number}", nn.Conv2d(channels[number - 1], outputs, 5))
+                self.add_module(f"norm{number}", nn.BatchNorm2d(outputs))
+            self.depth = len(channels) - 1
+            self.output = nn.Linear(64 * channels[-1], 10)
+
+        def forward(self, x):
+            for number in range(1, self.depth + 1):
+                x = self.get_submodule(f"conv{number}")(x)
+                x = F.relu(self.get_submodule(f"norm{number}")(x))
+            return self.output(x.flatten(1))
+
+
     class Network(nn.Module):
         def __init__(self):
             super().__init__()
             wide = [(32, 5, True), (96, 3, True), (192, 3, True)]
             deep = [(32, 5, True), (64, 3, False), (64, 3, True), (128, 3, False), (128, 3, True)]
-            self.columns = nn.ModuleDict({"wide": Column(wide, 1728), "deep": Column(deep, 1152)})
+            fine = Normalized([1, 16, 32, 48, 64, 80])
+            self.columns = nn.ModuleDict(
+                {"wide": Pooled(wide, 1728), "deep": Pooled(deep, 1152), "fine": fine})
 
         def forward(self, x):
-            return (self.columns["wide"](x) + self.columns["deep"](x)) / 2
+            return sum(column(x) for column in self.columns.values()) / len(self.columns)
     """,
   ]
 }
