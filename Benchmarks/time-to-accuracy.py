@@ -2,7 +2,7 @@
 """Train a network to 99 % with this package and with PyTorch in turn, and print the ratio of their times.
 
     make build
-    python3 Benchmarks/time-to-accuracy.py --data DIR [--threads 2] [--rounds 5] [--model digit-cnn|lenet5]
+    python3 Benchmarks/time-to-accuracy.py --data DIR [--threads 2] [--rounds 5] [--model lenet5|digit-cnn]
 
 DIR holds the four MNIST files. Needs torch and numpy. Both sides follow the recipe of Docs/Recipes.md: the same
 network, first weights by the same rule, Adam in one cycle over a fixed number of epochs, the same batch size, 32 bits,
@@ -102,13 +102,13 @@ def compare(options):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True)
-    parser.add_argument("--model", default="digit-cnn", choices=("digit-cnn", "lenet5"))
+    parser.add_argument("--model", default="lenet5", choices=("lenet5", "digit-cnn"))
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--target", type=float, default=0.99)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch-size", type=int, default=64)
-    parser.add_argument("--learning-rate", type=float, default=0.006)
+    parser.add_argument("--learning-rate", type=float, default=0.01)
     parser.add_argument("--backend", default="simd")
     parser.add_argument("--lenet", default=".build/release/lenet")
     parser.add_argument("--seed", type=int, default=1, help=argparse.SUPPRESS)

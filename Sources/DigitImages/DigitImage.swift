@@ -71,6 +71,6 @@ public enum BlankReason: Hashable, Sendable, CustomStringConvertible {
 public enum Extraction: Hashable, Sendable {
   /// A digit, ready for the network.
   case digit(DigitImage)
-  /// No ink was found.
+  /// No digit was found, and why.
   case blank(BlankReason)
 }

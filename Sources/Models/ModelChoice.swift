@@ -10,7 +10,7 @@ public enum ModelChoice: String, CaseIterable, Sendable {
   case digitCNN = "digit-cnn"
   /// A larger one, for a higher accuracy.
   case digitCNNLarge = "digit-cnn-large"
-  /// Two networks of different kinds that decide together.
+  /// Three networks of different kinds that decide together.
   case digitCNNColumns = "digit-cnn-columns"
 
   /// Creates the model with first values that follow from the seed.

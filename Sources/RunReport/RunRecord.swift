@@ -42,6 +42,8 @@ package struct RunRecord: Sendable {
   package var command: String
   /// The command that repeats the run from its configuration file.
   package var shortCommand: String
+  /// Whether those give the same weights: not where settings were changed on the way.
+  package var isRepeatable: Bool
   /// The backend's name.
   package var backend: String
   /// The number of threads.
@@ -66,9 +68,9 @@ package struct RunRecord: Sendable {
   /// Creates a record.
   package init(
     model: String, parameters: Int, layers: [Fact], data: DataRecord, settings: [Fact],
-    environment: [Fact], command: String, shortCommand: String, backend: String, threads: Int,
-    seed: UInt64, tool: String, plannedEpochs: Int, epochs: [EpochRecord], ending: Ending,
-    test: TestRecord?, seconds: Double, weights: String
+    environment: [Fact], command: String, shortCommand: String, isRepeatable: Bool = true,
+    backend: String, threads: Int, seed: UInt64, tool: String, plannedEpochs: Int,
+    epochs: [EpochRecord], ending: Ending, test: TestRecord?, seconds: Double, weights: String
   ) {
     self.model = model
     self.parameters = parameters
@@ -78,6 +80,7 @@ package struct RunRecord: Sendable {
     self.environment = environment
     self.command = command
     self.shortCommand = shortCommand
+    self.isRepeatable = isRepeatable
     self.backend = backend
     self.threads = threads
     self.seed = seed

@@ -72,7 +72,7 @@ enum Main {
       return show(Lenet.fullMessage(for: error)) ? .done : .failed
     }
     let hint = failure.status == .usage ? " (see '\(helpCommand(arguments))')" : ""
-    Console.standard.line("\(Tool.name): error: \(failure.message.printableLine)\(hint)")
+    Console.standard.line("\(Tool.name): error: \(failure.message)\(hint)")
     return failure.status
   }
 

@@ -47,6 +47,17 @@ import Testing
     }
   }
 
+  /// A folder's name says nothing about what is in it.
+  @Test func aFolderThatIsCalledLikeADataSetIsNotTakenForIt() throws {
+    let toy = try Toy()
+    try withTemporaryFolder { folder in
+      try toy.write(to: folder)
+      var loader = DatasetLoader(environment: [:])
+      loader.mnist.name = folder
+      #expect(try loader.load(.folder(folder)).training.name == "\(folder)/")
+    }
+  }
+
   @Test func peoplesOwnPicturesNeedNotBeMNIST() throws {
     let toy = try Toy()
     try withTemporaryFolder { folder in

@@ -144,6 +144,21 @@ import Testing
     }
   }
 
+  /// What is not a run's stays as it is, in a folder that looks free.
+  @Test(arguments: ["config.json", "metrics.csv", "report.html", "model-card.md"])
+  func anOutputFolderWithSomebodysFiles(name: String) async throws {
+    try await withTool { tool in
+      try tool.write(#"{"name":"mine"}"#, to: name)
+      let result = try await tool.run("train", "--output", ".", "--data", "synthetic")
+      #expect(
+        result.errors
+          == "lenet: error: --output . holds '\(name)', which no run wrote and this one would "
+          + "overwrite; choose another folder (see 'lenet train --help')\n")
+      #expect(result.status == 2)
+      #expect(try tool.lines(name) == [#"{"name":"mine"}"#])
+    }
+  }
+
   @Test(arguments: [
     (nil, "run: holds no run to resume: there is no config.json"),
     (
@@ -165,7 +180,7 @@ import Testing
     (
       settings(epochs: "1,\"epoch\":2"),
       "run/config.json: has the unknown key 'epoch'; known: augment, backend, batch_size, "
-        + "data, drawn, early_stopping, epochs, learning_rate, limit, model, optimizer, schedule, seed, "
+        + "changed_on_the_way, data, drawn, early_stopping, epochs, learning_rate, limit, model, optimizer, schedule, seed, "
         + "target_accuracy, threads, training_images, validation_split, version, weight_decay"
     ),
     (
@@ -234,6 +249,34 @@ import Testing
         #expect(result.output == "")
         #expect(result.status == 1)
       }
+    }
+  }
+
+  /// In double precision these are numbers that can be used, in single precision they are not.
+  @Test(arguments: [("std", "1e-46"), ("std", "1e300"), ("mean", "-1e300")])
+  func aScaleThatPixelsCannotHave(key: String, value: String) async throws {
+    try await withTool { tool in
+      try tool.writeDrawing(of: 7, to: "seven.png")
+      let weights = try LeNet5(on: NaiveBackend<Float>(), seed: 1).weights(metadata: [key: value])
+      try WeightFile.write(weights, to: tool.path("w.safetensors"))
+      for command in [["predict", "seven.png"], ["export", "--onnx", "a.onnx"]] {
+        let result = try await tool.run(command + ["--weights", "w.safetensors"])
+        #expect(
+          result.errors
+            == "lenet: error: w.safetensors: its metadata '\(key)' is not a usable number\n")
+        #expect(result.status == 1)
+      }
+    }
+  }
+
+  /// A name is whatever its giver likes; what is told of it stays one plain line.
+  @Test func aNameWithControlCharacters() async throws {
+    try await withTool { tool in
+      let result = try await tool.run("predict", "a\n\u{1B}[31mb.png")
+      #expect(
+        result.errorLines.last
+          == "lenet: error: a??[31mb.png: cannot be opened: No such file or directory")
+      #expect(result.status == 1)
     }
   }
 

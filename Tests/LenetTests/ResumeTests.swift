@@ -148,6 +148,57 @@ import Testing
     }
   }
 
+  /// Weights that have learned from three epochs are not those of a run of two.
+  @Test func aRunIsNotMadeShorterThanItIs() async throws {
+    try await withTool { tool in
+      try tool.writeData()
+      let options = ["--data", "data", "--batch-size", "32", "--backend", "naive"]
+      _ = try await tool.run(["train"] + options + ["--epochs", "3", "--output", "run"])
+      let before = try ["config.json", "metrics.csv", "model.safetensors"].map {
+        try tool.bytes("run/\($0)")
+      }
+      let shorter = try await tool.run("train", "--resume", "run", "--epochs", "2")
+      #expect(
+        shorter.errorLines.last
+          == "lenet: error: --epochs 2: the run in run has come to epoch 3; give 3 or more "
+          + "(see 'lenet train --help')")
+      #expect(shorter.status == 2)
+      let after = try ["config.json", "metrics.csv", "model.safetensors"].map {
+        try tool.bytes("run/\($0)")
+      }
+      #expect(before == after)
+    }
+  }
+
+  /// One-cycle and the like depend on the number of epochs: a longer run has had other rates.
+  @Test(arguments: [
+    ("constant", ["--epochs", "2"], false), ("constant", ["--threads", "2"], false),
+    ("one-cycle", ["--threads", "2", "--epochs", "1"], false),
+    ("one-cycle", ["--epochs", "2"], true), ("constant", ["--backend", "blas"], true),
+  ])
+  func aRunThatWasChangedOnTheWaySaysSo(
+    schedule: String, change: [String], isChanged: Bool
+  ) async throws {
+    try await withTool { tool in
+      try tool.writeData()
+      let options = ["--data", "data", "--batch-size", "32", "--backend", "naive"]
+      _ = try await tool.run(
+        ["train"] + options + ["--schedule", schedule, "--epochs", "1", "--output", "run"])
+      let resumed = try await tool.run(["train", "--resume", "run"] + change)
+      #expect(resumed.status == 0, "\(resumed.errors)")
+      for name in ["report.html", "model-card.md"] {
+        let text = String(decoding: try tool.bytes("run/\(name)"), as: UTF8.self)
+        #expect(text.contains("the same bit for bit") == !isChanged)
+        #expect(text.contains("was changed on the way") == isChanged)
+        #expect(!text.contains("--changed"))
+      }
+      // Done again, it is a run that nobody has changed.
+      let again = try await tool.run("train", "--config", "run/config.json", "--output", "again")
+      #expect(again.status == 0, "\(again.errors)")
+      #expect(try !tool.lines("again/config.json").joined().contains("changed"))
+    }
+  }
+
   @Test func resumptionInTheMiddleOfAnEpochIsSaid() async throws {
     try await withTool { tool in
       try tool.writeData()

@@ -20,6 +20,17 @@ import Testing
     }
   }
 
+  @Test func whetherTheRunCanBeRepeatedIsSaid() throws {
+    var run = Samples.run()
+    for (isRepeatable, text) in [
+      (true, "the same bit for bit"), (false, "was changed on the way"),
+    ] {
+      run.isRepeatable = isRepeatable
+      #expect(try #require(ModelCard(run)).markdown.contains(text))
+      #expect(ReportPage(run).html.contains(text))
+    }
+  }
+
   @Test func anUntestedRunHasNoCard() {
     #expect(ModelCard(Samples.run(isTested: false)) == nil)
   }

@@ -2,7 +2,7 @@ import Synchronization
 
 /// Recycled memory for tensors: what one buffer gives back, the next one gets.
 ///
-/// A training step needs the same sizes again and again, so after the first one nothing is
+/// A training step needs the same sizes again and again, so after the first two hardly anything is
 /// allocated any more. Requests are rounded up to size classes, at most a quarter larger, so that
 /// similar sizes share memory. All memory is aligned to 64 bytes, a cache line and the widest
 /// vector. A pool may be used from any number of threads.

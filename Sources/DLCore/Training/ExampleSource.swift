@@ -95,7 +95,7 @@ extension ExampleSource {
   /// A random part for validation, and the rest for training.
   ///
   /// - Parameters:
-  ///   - fraction: The share for validation, in `0 ..< 1`.
+  ///   - fraction: The share for validation, above 0 and below 1.
   ///   - seed: The same seed gives the same parts.
   /// - Throws: `TensorError` if the fraction is out of range or leaves a part empty.
   public func split(

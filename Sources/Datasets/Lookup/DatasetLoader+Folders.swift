@@ -27,7 +27,11 @@ extension DatasetLoader {
     for known in [mnist, fashionMNIST] where contents.difference(from: known) == nil {
       return try contents.pair(name: known.name, classNames: known.classNames, source: path)
     }
-    return try contents.pair(name: path, classNames: PublishedDataset.digitNames, source: path)
+    // A folder may be called like a data set that it does not hold.
+    let isMisleading = [mnist, fashionMNIST].contains { $0.name == path }
+    return try contents.pair(
+      name: isMisleading ? "\(path)/" : path, classNames: PublishedDataset.digitNames,
+      source: path)
   }
 
   /// Looks for a data set on this machine, then on the network.

@@ -68,11 +68,11 @@ package struct ModelCard {
     """
     \(run.endingText) \(run.tool), \(run.backend) backend, \
     \(Format.count(run.threads, "thread")), seed \(run.seed), \
-    \(Format.duration(run.seconds)) from start to result. This repeats it:
+    \(Format.duration(run.seconds)) from start to result. This does it again:
 
     \(Markdown.code(run.command, language: "sh"))
 
-    On the same backend and instruction set, the weights come out the same bit for bit.
+    \(run.repetitionText)
     """
   }
 

@@ -63,9 +63,7 @@ package struct ReportPage {
           "p", [("class", "soft")],
           [
             .text("Or, from the run's own folder: "), Element("code", text: run.shortCommand),
-            .text(
-              ". The weights come out the same bit for bit on the same backend and "
-                + "instruction set, with any number of threads."),
+            .text(". \(run.repetitionText)"),
           ]),
       ])
   }
@@ -119,6 +117,14 @@ package struct ReportPage {
 }
 
 extension RunRecord {
+  /// What comes out when the run is done again.
+  var repetitionText: String {
+    isRepeatable
+      ? "The weights come out the same bit for bit on the same backend and instruction set, with "
+        + "any number of threads."
+      : "The weights come out otherwise: the number of epochs or the backend was changed on the way."
+  }
+
   /// How the run ended, in one sentence.
   var endingText: String {
     let done = Format.count(epochs.count, "epoch")

@@ -27,9 +27,7 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let console = Console.standard
-    if let logits, let path = weights.weights {
-      try Require.result("--logits", logits, apartFrom: path)
-    }
+    if let logits { try Require.result("--logits", logits, apartFrom: weights.weights) }
     let stored = try weights.load(console: console)
     if handwriting.handwriting { return try examine(stored, on: try backend.make(), console) }
     let loaded = try LoadedData(data.data ?? "auto", limit: data.limit, console: console)
@@ -64,9 +62,9 @@ struct EvaluateCommand: ParsableCommand {
     let examples = ScaledExamples(base: data.test, scale: stored.scale)
     let finished = try model.evaluate(examples, weights: stored.path, on: console)
     guard let evaluation = finished else { return }
-    if let logits { try LogitsFile.write(model, examples, to: logits) }
     let result = EvaluationResult(
       evaluation: evaluation, data: data, backend: backend, weights: stored.path)
     try Output.line(format.format == .json ? result.json.text : result.text)
+    if let logits { try LogitsFile.write(model, examples, to: logits) }
   }
 }

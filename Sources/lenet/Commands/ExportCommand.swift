@@ -20,7 +20,7 @@ struct ExportCommand: ParsableCommand {
   var onnx: String
 
   func run() throws {
-    if let path = weights.weights { try Require.result("--onnx", onnx, apartFrom: path) }
+    try Require.result("--onnx", onnx, apartFrom: weights.weights)
     let stored = try weights.load(console: .standard)
     let model = try export(try stored.make(on: NaiveBackend<Float>()), stored)
     try Files.writeAtomically(model.bytes, to: onnx)

@@ -35,7 +35,9 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     try settings.validate()
-    if output?.isEmpty == true { throw ValidationError("--output is empty; give a folder") }
+    for (option, value) in [("--output", output), ("--resume", resume)] where value == "" {
+      throw ValidationError("\(option) is empty; give a folder")
+    }
     guard resume != nil else { return }
     if config != nil { throw ValidationError("--config cannot be given together with --resume") }
     if output != nil { throw ValidationError("--output cannot be given together with --resume") }
@@ -50,7 +52,7 @@ struct TrainCommand: ParsableCommand {
     if let resume {
       let folder = try RunFolder(existing: resume)
       var settings = try folder.settings.read()
-      override(&settings)
+      try override(&settings)
       try TrainingJob.run(settings, folder: folder, format: format.format, console: console)
     } else {
       let settings = try config.map(repeated) ?? settings
@@ -91,10 +93,15 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// Puts what may differ in a resumed run into its settings.
-  private func override(_ settings: inout RunSettings) {
+  private func override(_ settings: inout RunSettings) throws {
+    let stored = settings
     settings.backend = backend.backend ?? settings.backend
     settings.threads = backend.threads ?? settings.threads
     settings.epochs = options.epochs ?? settings.epochs
+    // The other schedules depend on how many epochs there will be.
+    let isConstant = try settings.scheduleChoice == .constant
+    let hasOtherRates = settings.epochs != stored.epochs && !isConstant
+    if hasOtherRates || settings.backend != stored.backend { settings.changedOnTheWay = true }
   }
 
   /// The given options that a resumed run cannot change.

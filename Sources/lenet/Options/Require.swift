@@ -24,9 +24,9 @@ enum Require {
   }
 
   /// A place for a result that can be written, and is not where the weights are read from.
-  static func result(_ option: String, _ path: String, apartFrom weights: String) throws {
+  static func result(_ option: String, _ path: String, apartFrom weights: String?) throws {
     try Files.requirePlace(for: path)
-    guard !Files.isSame(path, weights) else {
+    if let weights, Files.isSame(path, weights) {
       throw ToolError.usage("\(option) \(path) would overwrite the weights; give another file")
     }
   }

@@ -19,7 +19,7 @@ struct TrainOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "The seed of weights, order and splits; same seed, same result (default: 42).",
+    help: "The seed of all that is random; same seed, same result (default: 42).",
     transform: Require.whole)
   var seed: UInt64?
 

@@ -18,10 +18,10 @@ final class Console: Sendable {
   private let state = Mutex(State())
   private static let interval = Duration.milliseconds(100)
 
-  /// Writes a line that stays.
+  /// Writes a line that stays, whatever is in it.
   func line(_ text: String) {
     state.withLock { state in
-      Self.write((state.hasStatus ? Self.erase : "") + text + "\n")
+      Self.write((state.hasStatus ? Self.erase : "") + text.printableLine + "\n")
       state.hasStatus = false
     }
   }

@@ -1,7 +1,6 @@
 /// A JSON value that is written in one line, objects in the order of their pairs.
 indirect enum JSON: Sendable {
   case null
-  case bool(Bool)
   case int(Int)
   /// A number; NaN and the infinities, which JSON lacks, become null.
   case number(Double)
@@ -13,7 +12,6 @@ indirect enum JSON: Sendable {
   var text: String {
     switch self {
     case .null: "null"
-    case .bool(let value): "\(value)"
     case .int(let value): "\(value)"
     case .number(let value): value.isFinite ? "\(value)" : "null"
     case .string(let value): Self.quoted(value)

@@ -49,6 +49,7 @@ extension TrainingJob {
       environment: MachineFacts.facts(backend: backend, threads: threads),
       command: try settings.command,
       shortCommand: "\(Tool.name) train --config \(Shell.quoted(folder.config))",
+      isRepeatable: settings.changedOnTheWay != true,
       backend: backend, threads: threads, seed: settings.seed,
       tool: "\(Tool.name) \(Tool.version)", plannedEpochs: settings.epochs,
       epochs: try folder.readMetrics(), ending: ending, test: test,

@@ -25,6 +25,7 @@ struct Repetition {
         "\(words.joined(separator: " ")) contradicts \(path), which has "
           + "\(was.map { "'\($0.text.printable)'" } ?? "none"); leave one of them out")
     }
+    changed.changedOnTheWay = nil
     changed.version = Tool.version
     return changed
   }

@@ -50,6 +50,18 @@ struct RunFolder {
     hasCheckpoint || Files.exists(weights)
   }
 
+  /// The name of a file that a run would overwrite and that no run wrote.
+  ///
+  /// A run writes its settings before anything else.
+  var foreignFile: String? {
+    guard (try? settings.read()) == nil else { return nil }
+    let written = [
+      config, metrics, report, modelCard, learningCurves, confusionMatrix, mistakes, events,
+    ]
+    let files = written.filter { Files.exists($0) && !Files.isDirectory($0) }
+    return files.first?.split(separator: "/").last.map(String.init)
+  }
+
   /// Whether there is a point that a run could go on from.
   private var hasCheckpoint: Bool {
     [lastCheckpoint, previousCheckpoint, bestCheckpoint].contains(where: Files.exists)
@@ -57,12 +69,14 @@ struct RunFolder {
 
   /// Keeps other runs out of the folder, which is there, as long as the result lives; removes what
   /// a run left unfinished that was killed.
-  func lock() throws(FileError) -> FolderLock {
+  ///
+  /// - Parameter advice: What else can be done where another run is there.
+  func lock(orElse advice: String? = nil) throws(FileError) -> FolderLock {
     guard let lock = try FolderLock(path) else {
       throw FileError(
         path: path,
-        problem: "another run is writing into this folder; wait for its end, or give another "
-          + "folder with --output")
+        problem: "another run is writing into this folder; wait for its end"
+          + (advice.map { ", or \($0)" } ?? ""))
     }
     [path, checkpoints].forEach(Files.removeUnfinished)
     return lock
@@ -76,7 +90,9 @@ struct RunFolder {
   /// Adds an epoch's line; the first one brings the header along, in the same write.
   func append(_ row: MetricsRow) throws(FileError) {
     let lines = (Files.exists(metrics) ? [] : [MetricsRow.header]) + [row.line]
-    try Files.append(Array(lines.map { $0 + "\n" }.joined().utf8), to: metrics)
+    try sayingWhatIsKept { () throws(FileError) in
+      try Files.append(Array(lines.map { $0 + "\n" }.joined().utf8), to: metrics)
+    }
   }
 
   /// The epochs that are recorded, in order.
@@ -104,11 +120,18 @@ struct RunFolder {
   /// Makes this the last checkpoint, and the one before it the previous; also the best one, if it
   /// is that.
   func save(checkpoint: WeightArchive, isBest: Bool = false) throws(FileError) {
-    do throws(FileError) {
+    try sayingWhatIsKept { () throws(FileError) in
       try Files.createFolder(checkpoints)
       // First, so that a run which dies in between does the epoch again and saves it again.
       if isBest { try WeightFile.write(checkpoint, to: bestCheckpoint) }
       try WeightFile.write(checkpoint, to: lastCheckpoint, keepingOldAs: previousCheckpoint)
+    }
+  }
+
+  /// Saves something of an epoch; an error says how to go on from the epochs before it.
+  private func sayingWhatIsKept(_ save: () throws(FileError) -> Void) throws(FileError) {
+    do throws(FileError) {
+      try save()
     } catch {
       guard hasCheckpoint else { throw error }
       throw FileError(
@@ -148,12 +171,21 @@ struct RunFolder {
       }
     }
     if let first = problems.first { throw ToolError.failed(first) }
-    guard !Files.exists(weights) else {
-      throw FileError(
-        path: path,
-        problem: "has weights, but no checkpoint to go on from; a new run needs another folder "
-          + "(--output)")
+    guard let result = try resultWithoutCheckpoint else { return false }
+    throw FileError(
+      path: path,
+      problem: "has \(result), but no checkpoint to go on from; a new run needs another folder "
+        + "(--output)")
+  }
+
+  /// What would be lost if a run whose checkpoints are gone began anew.
+  ///
+  /// One epoch is what a run leaves that was killed between its record and its first checkpoint.
+  private var resultWithoutCheckpoint: String? {
+    get throws(FileError) {
+      if Files.exists(weights) { return "weights" }
+      let epochs = try readMetrics().count
+      return epochs > 1 ? "a record of \(epochs) epochs" : nil
     }
-    return false
   }
 }

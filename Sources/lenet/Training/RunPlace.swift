@@ -35,7 +35,7 @@ struct RunPlace {
     switch kind {
     case .folder(let folder):
       try Files.createFolder(folder.path)
-      let lock = try folder.lock()
+      let lock = try folder.lock(orElse: Self.advice)
       // Another run may have come and gone while this one loaded its data.
       try Self.requireFree(folder)
       return (folder, lock)
@@ -47,7 +47,7 @@ struct RunPlace {
         // Making the folder is what claims it: another run may be looking for one, too.
         if mkdir(path, 0o777) == 0 {
           let folder = RunFolder(path: path)
-          return (folder, try folder.lock())
+          return (folder, try folder.lock(orElse: Self.advice))
         }
         guard errno == EEXIST else { break }
       }
@@ -56,11 +56,20 @@ struct RunPlace {
     }
   }
 
+  /// What else a run can do whose folder is in use.
+  private static let advice = "give another folder with --output"
+
   private static func requireFree(_ folder: RunFolder) throws(ToolError) {
-    guard folder.holdsRun else { return }
-    throw .usage(
-      "--output \(folder.path) already holds a run; choose another folder or go on with "
-        + "--resume \(folder.path)")
+    if folder.holdsRun {
+      throw .usage(
+        "--output \(folder.path) already holds a run; choose another folder or go on with "
+          + "--resume \(folder.path)")
+    }
+    if let file = folder.foreignFile {
+      throw .usage(
+        "--output \(folder.path) holds '\(file)', which no run wrote and this one would overwrite; "
+          + "choose another folder")
+    }
   }
 
   /// Checks that a folder can be written, or made in the nearest of its parents that is there.

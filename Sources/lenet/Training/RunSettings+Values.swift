@@ -55,7 +55,8 @@ extension RunSettings {
 
   /// The settings that are no options of the command: they are found out.
   static let foundOut: Set<String> = [
-    CodingKeys.trainingImages.rawValue, CodingKeys.version.rawValue,
+    CodingKeys.trainingImages.rawValue, CodingKeys.changedOnTheWay.rawValue,
+    CodingKeys.version.rawValue,
   ]
 
   /// The option of a key.

@@ -27,6 +27,8 @@ struct RunSettings: Codable, Equatable {
   var targetAccuracy: Double?
   /// The training images of the data, validation included; known once they are loaded.
   var trainingImages: Int?
+  /// Whether epochs or backend were changed on the way, so that doing the run again gives others.
+  var changedOnTheWay: Bool?
   /// The tool's version.
   var version = Tool.version
 
@@ -40,6 +42,7 @@ struct RunSettings: Codable, Equatable {
     case earlyStopping = "early_stopping"
     case targetAccuracy = "target_accuracy"
     case trainingImages = "training_images"
+    case changedOnTheWay = "changed_on_the_way"
   }
 
   /// The share of the training images that is watched where only its use was asked for.

@@ -73,7 +73,6 @@ struct TrainingJob {
     let job = TrainingJob(
       settings: settings, folder: folder, lock: lock, data: data, format: format,
       console: console, interruption: interruption, results: ResultLines(console: console))
-    try job.folder.settings.write(settings)
     try withExtendedLifetime(lock) { try job.run(on: backend, parts) }
   }
 
@@ -91,6 +90,8 @@ struct TrainingJob {
     var trainer = Trainer(model: model, optimizer: optimizer)
     let isResumed = try folder.restoreCheckpoint(
       warn: { console.line("\(Tool.name): warning: \($0)") }, { try trainer.restore($0) })
+    try requireEnoughEpochs(begun: trainer.completedEpochs + (trainer.epochProgress == nil ? 0 : 1))
+    try folder.settings.write(settings)
     try folder.keepMetrics(ofEpochs: trainer.completedEpochs)
     if isResumed { console.line("resuming \(Self.position(of: trainer))") }
     var log = EventLog(folder, console)
@@ -119,6 +120,14 @@ struct TrainingJob {
       data: data, weights: folder.weights, report: page)
     results.line(format == .json ? result.json.text : result.text)
     try results.requireAllWritten()
+  }
+
+  /// A run cannot be made shorter than it is: its weights have learned from what it did.
+  private func requireEnoughEpochs(begun: Int) throws(ToolError) {
+    guard settings.epochs < begun else { return }
+    throw .usage(
+      "--epochs \(settings.epochs): the run in \(folder.path) has come to epoch \(begun); give "
+        + "\(begun) or more")
   }
 
   /// Trains; of a loss that is no number, it says what can be done about it with this tool.

@@ -33,7 +33,8 @@ struct InputScale: Equatable {
   private static func number(
     _ text: String, _ key: String, _ path: String, _ isRight: (Double) -> Bool
   ) throws(FileError) -> Double {
-    guard let value = Double(text), value.isFinite, isRight(value) else {
+    // Pixels are in single precision, which is narrower.
+    guard let value = Double(text), Float(value).isFinite, isRight(Double(Float(value))) else {
       throw FileError(path: path, problem: "its metadata '\(key)' is not a usable number")
     }
     return value

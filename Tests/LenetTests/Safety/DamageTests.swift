@@ -125,6 +125,22 @@ import Testing
     }
   }
 
+  /// A run whose checkpoints somebody has removed does not begin anew over its record.
+  @Test func aRecordWithoutACheckpointIsNotDropped() async throws {
+    try await withCutRun { tool in
+      let record = try tool.bytes("cut/metrics.csv")
+      let epochs = try tool.lines("cut/metrics.csv").count - 1
+      try FileManager.default.removeItem(atPath: tool.path("cut/checkpoints"))
+      let resumed = try await tool.run("train", "--resume", "cut")
+      #expect(
+        resumed.errorLines.last
+          == "lenet: error: cut: has a record of \(epochs) epochs, but no checkpoint to go on "
+          + "from; a new run needs another folder (--output)")
+      #expect(resumed.status == 1)
+      #expect(try tool.bytes("cut/metrics.csv") == record)
+    }
+  }
+
   /// What a full disk cut off in the middle of a line is no epoch.
   @Test(arguments: ["1", "5,0.5,0.3", "4,0.1,0.2,0.3,0.4,0.5,0."])
   func aLineThatWasCutOffIsDropped(rest: String) async throws {

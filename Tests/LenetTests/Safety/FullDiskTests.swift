@@ -63,6 +63,28 @@ import Testing
     }
   }
 
+  /// The same where it is the record that cannot grow.
+  @Test func whatIsKeptIsSaidOfTheRecord() async throws {
+    try await withTool { tool in
+      try SmallRun.prepare(tool)
+      _ = try await tool.shell(Self.begin(tool, in: "."))
+      let record = String(decoding: try tool.bytes("run/metrics.csv"), as: UTF8.self).dropLast()
+      // Seconds with so many digits that the next line does not fit below the limit.
+      let digits = String(repeating: "0", count: 1020 - record.utf8.count)
+      try tool.write(record + digits + "\n", to: "run/metrics.csv")
+      let limited = try await tool.shell("ulimit -f 2; exec \(Self.goOn(in: "."))")
+      let last = try #require(limited.errorLines.last)
+      #expect(last.hasPrefix("lenet: error: ./run/metrics.csv: took 3 of "), "\(last)")
+      #expect(
+        last.hasSuffix(
+          "; all before this epoch is kept, to go on from there: lenet train --resume ./run"),
+        "\(last)")
+      #expect(limited.status == 1)
+      #expect(try await tool.shell(Self.goOn(in: ".")).status == 0)
+      try await SmallRun.expectWhole(tool, "run")
+    }
+  }
+
   /// A file system of its own that is full but for so many kilobytes.
   @Test(.enabled(if: hasOwnMounts, "needs 'unshare -Urm', which this system does not allow"))
   func aFullFileSystem() async throws {

@@ -72,10 +72,13 @@ import Testing
       for command in [
         ["export", "--onnx", path], ["evaluate", "--data", "data", "--logits", path],
       ] {
-        let result = try await tool.run(command + ["--weights", "w.safetensors"])
-        #expect(result.errors == "lenet: error: \(name): \(problem)\n")
-        #expect(result.output == "")
-        #expect(result.status == 1)
+        // With weights of one's own, and with the pretrained ones.
+        for weights in [["--weights", "w.safetensors"], []] {
+          let result = try await tool.run(command + weights)
+          #expect(result.errors == "lenet: error: \(name): \(problem)\n")
+          #expect(result.output == "")
+          #expect(result.status == 1)
+        }
       }
     }
   }
@@ -103,12 +106,13 @@ import Testing
     }
   }
 
-  @Test func anEmptyOutputFolderIsRefusedBeforeTheDataAreLoaded() async throws {
+  @Test(arguments: ["--output", "--resume"])
+  func anEmptyFolderIsRefusedBeforeTheDataAreLoaded(option: String) async throws {
     try await withTool { tool in
-      let result = try await tool.run("train", "--output", "")
+      let result = try await tool.run("train", option, "")
       #expect(
         result.errors
-          == "lenet: error: --output is empty; give a folder (see 'lenet train --help')\n")
+          == "lenet: error: \(option) is empty; give a folder (see 'lenet train --help')\n")
       #expect(result.status == 2)
     }
   }
