@@ -154,19 +154,17 @@ import Testing
       try tool.writeData()
       let options = ["--data", "data", "--batch-size", "32", "--backend", "naive"]
       _ = try await tool.run(["train"] + options + ["--epochs", "3", "--output", "run"])
-      let before = try ["config.json", "metrics.csv", "model.safetensors"].map {
-        try tool.bytes("run/\($0)")
+      func files() throws -> [[UInt8]] {
+        try ["config.json", "metrics.csv", "model.safetensors"].map { try tool.bytes("run/\($0)") }
       }
+      let before = try files()
       let shorter = try await tool.run("train", "--resume", "run", "--epochs", "2")
       #expect(
         shorter.errorLines.last
           == "lenet: error: --epochs 2: the run in run has come to epoch 3; give 3 or more "
           + "(see 'lenet train --help')")
       #expect(shorter.status == 2)
-      let after = try ["config.json", "metrics.csv", "model.safetensors"].map {
-        try tool.bytes("run/\($0)")
-      }
-      #expect(before == after)
+      #expect(try files() == before)
     }
   }
 

@@ -15,7 +15,7 @@ struct RunPlace {
 
   /// Checks the folder that was asked for, or the usual parent of all runs; leaves nothing behind.
   ///
-  /// Throws when it cannot be written, or already holds a run.
+  /// Throws when it cannot be written, holds a run, or files that this one would overwrite.
   init(_ output: String?) throws {
     let path = output ?? Self.usualParent
     try Self.requireCreatable(path)

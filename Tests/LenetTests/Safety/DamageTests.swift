@@ -113,32 +113,32 @@ import Testing
       try SmallRun.prepare(tool)
       let result = try await tool.run(["train"] + SmallRun.options + ["--output", "run"])
       #expect(result.status == 0)
-      let weights = try tool.bytes("run/model.safetensors")
-      try FileManager.default.removeItem(atPath: tool.path("run/checkpoints"))
-      let resumed = try await tool.run("train", "--resume", "run")
-      #expect(
-        resumed.errorLines.last
-          == "lenet: error: run: has weights, but no checkpoint to go on from; a new run needs "
-          + "another folder (--output)")
-      #expect(resumed.status == 1)
-      #expect(try tool.bytes("run/model.safetensors") == weights)
+      try await expectRefusal(tool, "run", has: "weights", keeping: "model.safetensors")
     }
   }
 
   /// A run whose checkpoints somebody has removed does not begin anew over its record.
   @Test func aRecordWithoutACheckpointIsNotDropped() async throws {
     try await withCutRun { tool in
-      let record = try tool.bytes("cut/metrics.csv")
       let epochs = try tool.lines("cut/metrics.csv").count - 1
-      try FileManager.default.removeItem(atPath: tool.path("cut/checkpoints"))
-      let resumed = try await tool.run("train", "--resume", "cut")
-      #expect(
-        resumed.errorLines.last
-          == "lenet: error: cut: has a record of \(epochs) epochs, but no checkpoint to go on "
-          + "from; a new run needs another folder (--output)")
-      #expect(resumed.status == 1)
-      #expect(try tool.bytes("cut/metrics.csv") == record)
+      let record = "a record of \(epochs) epochs"
+      try await expectRefusal(tool, "cut", has: record, keeping: "metrics.csv")
     }
+  }
+
+  /// Removes a run's checkpoints, and checks that it is not gone on with then and a file stays.
+  private func expectRefusal(
+    _ tool: Tool, _ folder: String, has result: String, keeping name: String
+  ) async throws {
+    let before = try tool.bytes("\(folder)/\(name)")
+    try FileManager.default.removeItem(atPath: tool.path("\(folder)/checkpoints"))
+    let resumed = try await tool.run("train", "--resume", folder)
+    #expect(
+      resumed.errorLines.last
+        == "lenet: error: \(folder): has \(result), but no checkpoint to go on from; a new run "
+        + "needs another folder (--output)")
+    #expect(resumed.status == 1)
+    #expect(try tool.bytes("\(folder)/\(name)") == before)
   }
 
   /// What a full disk cut off in the middle of a line is no epoch.
