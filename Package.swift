@@ -166,6 +166,7 @@ let package = Package(
       ], swiftSettings: strict),
 
     // The proofs.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "DLCoreTests", dependencies: ["DLCore", "BackendNaive", "FileAccess"],
       swiftSettings: strict),

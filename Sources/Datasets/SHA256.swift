@@ -1,9 +1,9 @@
 import CLibcrypto
 
 /// SHA-256 (FIPS 180-4), by OpenSSL.
-enum SHA256 {
+package enum SHA256 {
   /// The digest in lower-case hexadecimal; nil when OpenSSL refuses, as it may for lack of memory.
-  static func hexadecimal(_ bytes: [UInt8]) -> String? {
+  package static func hexadecimal(_ bytes: [UInt8]) -> String? {
     var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var size: UInt32 = 0
     // OpenSSL reads bytes.count bytes and writes at most EVP_MAX_MD_SIZE.

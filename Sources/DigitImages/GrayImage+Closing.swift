@@ -20,7 +20,7 @@ extension GrayImage {
   }
 
   /// The same with the outermost pixels repeated beyond the sides.
-  func closedRepeatingSides(radius: Int) -> GrayImage {
+  package func closedRepeatingSides(radius: Int) -> GrayImage {
     let closed = PixelWindow(self, margin: 2 * radius, outside: nil)
       .extremes(radius: radius, isGreatest: true).extremes(radius: radius, isGreatest: false)
     return GrayImage(width: width, height: height, pixels: closed.values) ?? self

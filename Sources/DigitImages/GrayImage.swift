@@ -24,13 +24,13 @@ public struct GrayImage: Hashable, Sendable {
   }
 
   /// The picture with every grey level replaced: one function value for each level.
-  func mapped(_ change: (UInt8) -> UInt8) -> GrayImage {
+  package func mapped(_ change: (UInt8) -> UInt8) -> GrayImage {
     let table = (UInt8.min...UInt8.max).map(change)
     return GrayImage(shapedLike: self, pixels: pixels.map { table[Int($0)] })
   }
 
   /// The picture with black and white exchanged.
-  func inverted() -> GrayImage { mapped { 255 - $0 } }
+  package func inverted() -> GrayImage { mapped { 255 - $0 } }
 
   /// A picture of the same size from a function that fills one row: its number, then its pixels.
   func replacingRows(_ fill: (Int, inout ArraySlice<UInt8>) -> Void) -> GrayImage {

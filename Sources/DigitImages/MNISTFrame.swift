@@ -3,16 +3,16 @@
 /// MNIST's makers describe it in words (LeCun, Cortes, Burges: "The MNIST database"); the exact
 /// steps were recovered by Yadav and Bottou ("Cold Case: The Lost MNIST Digits", 2019), who
 /// reproduce the original pixels to within rounding.
-enum MNISTFrame {
+package enum MNISTFrame {
   /// The side of the finished picture.
-  static let side = 28
+  package static let side = 28
   /// The side of the square that holds the ink.
   static let inkSide = 20
   /// Smaller digits than this are not enlarged to the full square.
   private static let smallestCrop = 10
 
   /// Scales shares of ink, from 0 to 1, of a `width` x `height` box into the 20x20 square.
-  static func scaled(_ shares: [Float], width: Int, height: Int) -> [UInt8] {
+  package static func scaled(_ shares: [Float], width: Int, height: Int) -> [UInt8] {
     let side = max(width, height, smallestCrop)
     let left = (side - width) / 2
     let top = (side - height) / 2
@@ -24,7 +24,7 @@ enum MNISTFrame {
   }
 
   /// Places the 20x20 square so that the ink's centre of mass comes to the middle of 28x28.
-  static func centered(_ square: [UInt8]) -> [UInt8] {
+  package static func centered(_ square: [UInt8]) -> [UInt8] {
     var (sum, columnSum, rowSum) = (0.0, 0.0, 0.0)
     for index in square.indices {
       let ink = Double(square[index])

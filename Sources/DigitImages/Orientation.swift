@@ -1,5 +1,5 @@
 /// How a camera held the picture: where its first row and column belong (Exif 2.32, tag 0x0112).
-enum Orientation: Int {
+package enum Orientation: Int {
   case upright = 1
   case mirrored, upsideDown, flipped, transposed, turnedLeft, transverse, turnedRight
 

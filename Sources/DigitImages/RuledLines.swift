@@ -1,6 +1,6 @@
 /// The printed lines of ruled and squared paper, found by running across the whole picture, which
 /// no stroke of a digit does, and taken out of the ink.
-struct RuledLines {
+package struct RuledLines {
   /// Columns that are looked at.
   private static let samples = 96
   /// Parts of a line that must all be seen, one by one, so that no stroke that ends before the
@@ -35,7 +35,7 @@ struct RuledLines {
   private let valleys: [Float]
 
   /// The amounts of ink without lines that run across the picture, level or upright.
-  static func removed(from amounts: GrayImage) -> GrayImage {
+  package static func removed(from amounts: GrayImage) -> GrayImage {
     let level = RuledLines(amounts).erased()
     return RuledLines(level.transposed()).erased().transposed()
   }

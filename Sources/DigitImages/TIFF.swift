@@ -1,10 +1,10 @@
 /// The TIFF structure inside an Exif segment, read as far as the orientation (TIFF 6.0, section 2).
-struct TIFF {
+package struct TIFF {
   private let bytes: [UInt8]
   private let isBigEndian: Bool
 
   /// Opens a structure; nil without a TIFF header.
-  init?(_ content: ArraySlice<UInt8>) {
+  package init?(_ content: ArraySlice<UInt8>) {
     bytes = Array(content)
     switch bytes.prefix(2) {
     case [0x49, 0x49]: isBigEndian = false
@@ -15,7 +15,7 @@ struct TIFF {
   }
 
   /// The orientation in the first directory; nil when it is absent or out of range.
-  var orientation: Orientation? {
+  package var orientation: Orientation? {
     guard let directory = long(at: 4), let count = short(at: directory) else { return nil }
     for index in 0..<count {
       let entry = directory + 2 + 12 * index

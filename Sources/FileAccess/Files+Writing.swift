@@ -44,7 +44,7 @@ extension Files {
   }
 
   /// Replaces a file by what `fill` writes to the descriptor that it is given.
-  static func replace(
+  package static func replace(
     _ path: String, fill: (Int32) throws(FileError) -> Void
   ) throws(FileError) {
     try check(path)
@@ -124,7 +124,7 @@ extension Files {
   }
 
   /// Writes all bytes and flushes them to the disk.
-  static func writeBytes(
+  package static func writeBytes(
     _ bytes: [UInt8], to descriptor: Int32, path: String
   ) throws(FileError) {
     var failure: FileError?

@@ -7,7 +7,7 @@
 #endif
 
 /// The system calls that share a name with members of `Files`.
-enum SystemCalls {
+package enum SystemCalls {
   /// Reads up to `count` bytes to `base`, which the caller owns.
   static func read(_ descriptor: Int32, _ base: UnsafeMutablePointer<UInt8>, _ count: Int) -> Int {
     #if canImport(Glibc)
@@ -43,7 +43,7 @@ enum SystemCalls {
 
   /// Where a symbolic link leads, as it is written in the link; nil when the path is no link, or
   /// one whose text is not UTF-8.
-  static func link(_ path: String) -> String? {
+  package static func link(_ path: String) -> String? {
     let target = [CChar](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, filled in
       guard let base = buffer.baseAddress else { return }
       // The system writes at most the buffer's size, without a zero at the end.
@@ -55,7 +55,7 @@ enum SystemCalls {
   }
 
   /// What is at a path, links followed; nil when there is nothing that can be examined.
-  static func status(_ path: String) -> stat? {
+  package static func status(_ path: String) -> stat? {
     var status = stat()
     return stat(path, &status) == 0 ? status : nil
   }
@@ -79,7 +79,7 @@ extension Files {
   }
 
   /// The folder that a path's last part is in, as the system understands it.
-  static func folder(of path: String) -> String {
+  package static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }

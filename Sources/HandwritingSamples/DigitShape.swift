@@ -31,7 +31,7 @@ extension DigitShape {
   }
 
   /// Reads a line of `WrittenShapes`; nil when it breaks the rules stated there.
-  init?(digit: Int, line: Substring) {
+  package init?(digit: Int, line: Substring) {
     let parts = line.split(separator: ":", maxSplits: 1)
     guard parts.count == 2 else { return nil }
     var lines: [[Point]] = []

@@ -3,9 +3,9 @@
 /// A line is one way: its name, a colon, and the strokes, parted by slashes. A stroke is a row of
 /// points `x,y` on paper of 100 by 100, x to the right and y down, joined by a smooth curve; at a
 /// point with an exclamation mark the pen turns sharply.
-enum WrittenShapes {
+package enum WrittenShapes {
   /// The lines of the digits 0...9, in that order.
-  static let all = [zero, one, two, three, four, five, six, seven, eight, nine]
+  package static let all = [zero, one, two, three, four, five, six, seven, eight, nine]
 
   private static let zero = """
     round: 50,4 20,20 10,50 20,82 50,96 80,82 90,50 80,20 50,4

@@ -23,7 +23,7 @@ public final class Workers: Sendable {
   public let threadCount: Int
 
   /// How long a helper looks for more work before it goes back.
-  package static var lingering: Duration { .microseconds(200) }
+  package let lingering: Duration
   /// How long a caller looks for the last helper to finish before it lets others have the processor:
   /// less where that may be the one that the helper waits for.
   private var patience: Duration { .microseconds(threadCount - 1 > idleLimit ? 10 : 100) }
@@ -68,8 +68,11 @@ public final class Workers: Sendable {
   }
 
   /// Creates helpers on threads from elsewhere.
-  package init(threadCount: Int, start: @escaping Start) {
+  package init(
+    threadCount: Int, lingering: Duration = .microseconds(200), start: @escaping Start
+  ) {
     self.threadCount = max(threadCount, 1)
+    self.lingering = lingering
     self.start = start
     idleLimit = min(self.threadCount, Int(dlcore_cpu_count())) - 1
   }
@@ -159,7 +162,7 @@ public final class Workers: Sendable {
   private func awaitTurn(after served: Int) -> Bool {
     defer { idle.subtract(1, ordering: .relaxed) }
     guard idle.add(1, ordering: .relaxed).newValue <= idleLimit else { return false }
-    var wait = SpinWait(limit: Self.lingering)
+    var wait = SpinWait(limit: lingering)
     repeat {
       let turn = turn.load(ordering: .relaxed)
       if turn.isOdd && turn != served { return true }

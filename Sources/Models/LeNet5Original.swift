@@ -42,7 +42,7 @@ public struct LeNet5Original<B: Backend>: Model {
   }
 
   /// Which maps of S2 each map of C3 sees: table I of the paper.
-  static var connections: [[Int]] {
+  package static var connections: [[Int]] {
     [
       [0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 5], [0, 4, 5], [0, 1, 5],
       [0, 1, 2, 3], [1, 2, 3, 4], [2, 3, 4, 5], [0, 3, 4, 5], [0, 1, 4, 5], [0, 1, 2, 5],
@@ -116,7 +116,7 @@ package struct DistanceToBitmaps<B: Backend>: Layer {
   /// `[10, 84]` of -1 and 1.
   package let bitmaps: Tensor<B>
 
-  init(_ name: String, _ start: Initialization<B>) throws(TensorError) {
+  package init(_ name: String, _ start: Initialization<B>) throws(TensorError) {
     self.name = name
     let pixels: [B.Scalar] = digitBitmaps.flatMap { rows in
       rows.joined().map { $0 == "#" ? 1 : -1 }

@@ -3,7 +3,7 @@ import BackendSIMD
 import DLCore
 import Testing
 
-@testable import Benchmarking
+import Benchmarking
 
 /// What a training asks of the system: unlike times, this can be checked on any machine.
 @Suite struct AllocationTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Benchmarking
+import Benchmarking
 
 @Suite struct EnvironmentTests {
   private let current = BenchmarkEnvironment.current(threadCounts: [1, 2])

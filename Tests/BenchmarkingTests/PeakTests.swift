@@ -3,7 +3,7 @@ import Foundation
 import SIMDKernelTable
 import Testing
 
-@testable import Benchmarking
+import Benchmarking
 
 @Suite struct RooflineTests {
   private let peak = MachinePeak(

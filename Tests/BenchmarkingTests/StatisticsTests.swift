@@ -1,7 +1,7 @@
 import DLCore
 import Testing
 
-@testable import Benchmarking
+import Benchmarking
 
 /// Laws of medians, spreads and intervals.
 @Suite struct StatisticsTests {

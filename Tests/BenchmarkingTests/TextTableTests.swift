@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Benchmarking
+import Benchmarking
 
 @Suite struct TextTableTests {
   private let table = TextTable(

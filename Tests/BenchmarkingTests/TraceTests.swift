@@ -6,7 +6,7 @@ import Dispatch
 import Foundation
 import Testing
 
-@testable import Benchmarking
+import Benchmarking
 
 @Suite struct TracedBackendTests {
   /// Without an implementation of its own, a requirement would go to the base unrecorded.

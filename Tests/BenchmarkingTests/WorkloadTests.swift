@@ -5,7 +5,7 @@ import DLCore
 import Models
 import Testing
 
-@testable import Benchmarking
+import Benchmarking
 
 /// The workloads themselves: their names, their sizes, and that right backends pass.
 @Suite struct WorkloadTests {

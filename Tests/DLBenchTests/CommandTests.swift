@@ -1,6 +1,7 @@
 import Benchmarking
 import FileAccess
 import Foundation
+import TestSupport
 import Testing
 
 /// The command as scripts call it, with as little to measure as there is.

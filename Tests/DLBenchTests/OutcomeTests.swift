@@ -6,7 +6,7 @@ import DLCore
 import Synchronization
 import Testing
 
-@testable import dlbench
+import dlbench
 
 /// What scripts learn from the exit code, of backends that tests have slowed down or broken.
 @Suite struct OutcomeTests {

@@ -2,7 +2,7 @@ import Benchmarking
 import Foundation
 import Testing
 
-@testable import dlbench
+import dlbench
 
 /// What is written keeps to the schema that scripts go by.
 @Suite struct SchemaTests {

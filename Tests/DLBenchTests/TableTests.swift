@@ -1,7 +1,7 @@
 import Benchmarking
 import Testing
 
-@testable import dlbench
+import dlbench
 
 /// The table as people see it, at any width.
 @Suite struct TableTests {

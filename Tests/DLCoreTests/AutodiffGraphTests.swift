@@ -1,7 +1,7 @@
 import BackendNaive
 import Testing
 
-@testable import DLCore
+import DLCore
 
 private typealias Plain = Autodiff<NaiveBackend<Double>>
 

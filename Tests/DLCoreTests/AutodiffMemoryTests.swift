@@ -3,7 +3,7 @@ import Dispatch
 import Synchronization
 import Testing
 
-@testable import DLCore
+import DLCore
 
 @Suite("Memory and threads of the graph")
 struct AutodiffMemoryTests {

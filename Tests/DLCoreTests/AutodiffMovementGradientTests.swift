@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DLCore
+import DLCore
 
 extension GradientCase {
   static let movements: [GradientCase] = [

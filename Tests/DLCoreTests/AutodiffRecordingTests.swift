@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@testable import DLCore
+import DLCore
 
 private typealias Plain = Autodiff<NaiveBackend<Double>>
 

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DLCore
+import DLCore
 
 extension GradientCase {
   static let softmaxes: [GradientCase] = [0, 1, 2, -1].flatMap { dimension in

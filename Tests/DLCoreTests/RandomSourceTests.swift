@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DLCore
+import DLCore
 
 @Suite struct RandomSourceTests {
   /// A known answer of Random123's test file `kat_vectors`: words from the lowest up.

@@ -1,7 +1,7 @@
 import FileAccess
 import Testing
 
-@testable import Datasets
+import Datasets
 
 @Suite struct DatasetLoaderTests {
   @Test(arguments: [

@@ -1,7 +1,7 @@
 import FileAccess
 import Testing
 
-@testable import Datasets
+import Datasets
 
 @Suite struct DownloadTests {
   /// A port that nothing listens on: the discard service, which is long out of use.
@@ -171,8 +171,9 @@ import Testing
   }
 
   @Test(arguments: [
-    TestServer.Reply(body: [1, 2, 3], delay: 4),
-    TestServer.Reply(body: [1, 2, 3], announcedLength: 100, lingering: 4),
+    TestServer.Reply(body: [1, 2, 3], sentLength: 0),
+    TestServer.Reply(body: [1, 2, 3], sentLength: 20),
+    TestServer.Reply(body: [1, 2, 3], announcedLength: 100, sentLength: .max),
   ])
   func aSilentServerIsGivenUp(reply: TestServer.Reply) throws {
     let server = try TestServer(["slow": reply])

@@ -1,4 +1,4 @@
-@testable import Datasets
+import Datasets
 
 /// Small sets made by rule, so that a test can say what must come back.
 enum Fixtures {

@@ -2,7 +2,7 @@ import FileAccess
 import Foundation
 import Testing
 
-@testable import Datasets
+import Datasets
 
 /// The published data sets themselves, where a machine has them.
 @Suite struct GenuineDataTests {

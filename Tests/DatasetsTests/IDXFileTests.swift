@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Datasets
+import Datasets
 
 @Suite struct IDXFileTests {
   @Test(arguments: [false, true])

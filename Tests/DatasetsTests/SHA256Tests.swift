@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Datasets
+import Datasets
 
 @Suite struct SHA256Tests {
   /// The examples of FIPS 180-4, and the digest of nothing.

@@ -7,10 +7,8 @@ final class TestServer: Sendable {
     var status = "200 OK"
     var body: [UInt8]
     var announcedLength: Int?
-    /// Seconds of silence before the answer.
-    var delay = 0.0
-    /// Seconds after the answer until the connection is closed.
-    var lingering = 0.0
+    /// How many bytes of the answer are sent before the server falls silent; nil for all of them.
+    var sentLength: Int?
   }
 
   /// The address of the server's root, with a final slash.
@@ -64,9 +62,9 @@ final class TestServer: Sendable {
       let path = words.count > 1 ? String(words[1].dropFirst()) : ""
       requests.add(path)
       let reply = replies[path] ?? Reply(status: "404 Not Found", body: Array("none".utf8))
-      Thread.sleep(forTimeInterval: reply.delay)
       answer(connection, reply)
-      Thread.sleep(forTimeInterval: reply.lingering)
+      // A silent server stays until the client has hung up.
+      if reply.sentLength != nil { while recv(connection, &buffer, buffer.count, 0) > 0 {} }
       close(connection)
     }
     close(listener)
@@ -76,7 +74,8 @@ final class TestServer: Sendable {
     let head =
       "HTTP/1.1 \(reply.status)\r\nContent-Length: \(reply.announcedLength ?? reply.body.count)\r\n"
       + "Connection: close\r\n\r\n"
-    let bytes = Array(head.utf8) + reply.body
+    let whole = Array(head.utf8) + reply.body
+    let bytes = whole.prefix(reply.sentLength ?? whole.count)
     var sent = 0
     while sent < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in

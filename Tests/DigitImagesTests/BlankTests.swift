@@ -1,7 +1,7 @@
 import DLCore
 import Testing
 
-@testable import DigitImages
+import DigitImages
 
 @Suite("Pictures without a digit are refused with the reason")
 struct BlankTests {

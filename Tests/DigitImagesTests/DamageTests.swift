@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DigitImages
+import DigitImages
 
 @Suite("Damaged files give an error or a picture, never a crash")
 struct DamageTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DigitImages
+import DigitImages
 
 @Suite("Pictures in every encoding are decoded to the same grey")
 struct DecodingTests {

@@ -1,7 +1,7 @@
 import DLCore
 import Testing
 
-@testable import DigitImages
+import DigitImages
 
 @Suite("The same digit comes out, however it was put on the picture")
 struct ExtractionLawTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DigitImages
+import DigitImages
 
 @Suite("Digits are framed as MNIST's makers did")
 struct MNISTFrameTests {

@@ -1,7 +1,7 @@
 import DLCore
 import Testing
 
-@testable import DigitImages
+import DigitImages
 
 @Suite("Paper is told from ink")
 struct PaperTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DigitImages
+import DigitImages
 
 @Suite("Files that are no readable pictures are refused by one clear line")
 struct PictureErrorTests {

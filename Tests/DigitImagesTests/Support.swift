@@ -1,6 +1,6 @@
 import FileAccess
 
-@testable import DigitImages
+import DigitImages
 
 /// The folder of the picture files, beside this file.
 private let folder =

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DigitImages
+import DigitImages
 
 @Suite("Digits are shown in a terminal as 14 lines")
 struct TerminalPictureTests {

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@testable import FileAccess
+import FileAccess
 
 @Suite struct FolderLockTests {
   @Test func aFolderIsLockedAsLongAsTheLockLives() async throws {

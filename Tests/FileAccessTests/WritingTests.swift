@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import FileAccess
+import FileAccess
 
 @Suite struct WritingTests {
   @Test func aNewFileFollowsTheUmaskAndAnOldOneKeepsItsPermissions() async throws {

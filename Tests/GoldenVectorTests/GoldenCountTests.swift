@@ -1,6 +1,6 @@
 import Testing
 
-@testable import BackendConformance
+import BackendConformance
 
 /// Nothing is lost on the way from the sources: what does not map is listed, and counted.
 @Suite struct GoldenCountTests {

@@ -2,7 +2,7 @@ import BackendNaive
 import DLCore
 import Testing
 
-@testable import BackendConformance
+import BackendConformance
 
 /// Data that is damaged gives an error, never a trap.
 @Suite struct GoldenDamageTests {

@@ -2,7 +2,7 @@ import BackendNaive
 import DLCore
 import Testing
 
-@testable import BackendConformance
+import BackendConformance
 
 /// The check can fail: a golden value that is wrong is noticed, in every case and every result.
 @Suite struct GoldenFailureTests {

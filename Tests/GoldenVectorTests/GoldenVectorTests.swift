@@ -4,7 +4,7 @@ import BackendSIMD
 import DLCore
 import Testing
 
-@testable import BackendConformance
+import BackendConformance
 
 /// All golden vectors on our backends, family by family.
 @Suite struct GoldenVectorTests {

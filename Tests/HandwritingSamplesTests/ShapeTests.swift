@@ -1,7 +1,7 @@
 import Datasets
 import Testing
 
-@testable import HandwritingSamples
+import HandwritingSamples
 
 @Suite("Shapes of handwritten digits")
 struct ShapeTests {

@@ -3,6 +3,7 @@ import DLCore
 import Datasets
 import FileAccess
 import Models
+import TestSupport
 import Testing
 
 /// Files that cannot be used: one line that names the file and what is wrong, status 1.

@@ -1,5 +1,6 @@
 import DLCore
 import FileAccess
+import TestSupport
 import Testing
 
 /// Models and logits for other programs.

@@ -1,4 +1,5 @@
 import FileAccess
+import TestSupport
 import Testing
 
 /// Pictures as people make them, drawn and read by the tool.

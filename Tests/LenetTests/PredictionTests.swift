@@ -5,6 +5,7 @@ import FileAccess
 import Foundation
 import PretrainedModels
 import RunReport
+import TestSupport
 import Testing
 
 @Suite struct PredictionTests {

@@ -1,6 +1,7 @@
 import DLCore
 import FileAccess
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct TrainingTests {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Arguments that cannot be meant: one line that names the option and what is right, status 2.

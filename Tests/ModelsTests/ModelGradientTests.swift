@@ -2,7 +2,7 @@ import BackendNaive
 import DLCore
 import Testing
 
-@testable import Models
+import Models
 
 /// Gradients of whole models against central differences, for a sample of the parameters.
 @Suite("Gradients of whole models")

@@ -2,7 +2,7 @@ import BackendNaive
 import DLCore
 import Testing
 
-@testable import Models
+import Models
 
 @Suite("What the models consist of")
 struct ModelShapeTests {

@@ -7,8 +7,8 @@ import Models
 import StandardBackends
 import Testing
 
-@testable import Datasets
-@testable import PretrainedModels
+import Datasets
+import PretrainedModels
 
 @Suite("The model that is part of the library")
 struct PretrainedLeNet5Tests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import RunReport
+import RunReport
 
 @Suite struct AxisTests {
   static let sets: [[Double]] = [

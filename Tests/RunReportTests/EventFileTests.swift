@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import RunReport
+import RunReport
 
 @Suite struct EventFileTests {
   /// The file that TensorBoard's own `RecordWriter` (2.21) writes for the same two events.

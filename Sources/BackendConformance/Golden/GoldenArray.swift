@@ -1,12 +1,12 @@
 import DLCore
 
 /// One array of a case: a shape, and the scalars in row-major order.
-struct GoldenArray: Sendable {
-  var shape: Shape
-  var scalars: [Float]
+package struct GoldenArray: Sendable {
+  package var shape: Shape
+  package var scalars: [Float]
 
   /// The array as a tensor.
-  func tensor<B: Backend>(on backend: B) throws(TensorError) -> Tensor<B>
+  package func tensor<B: Backend>(on backend: B) throws(TensorError) -> Tensor<B>
   where B.Scalar == Float {
     try Tensor(scalars, shape: shape, on: backend)
   }

@@ -14,11 +14,11 @@ public struct GoldenCase: Sendable {
   public let family: String
   /// Where the expected values come from and how far off a backend may be, in one line.
   public let law: String
-  var record: GoldenRecord
-  let source: GoldenFile.Source
+  package var record: GoldenRecord
+  package let source: GoldenFile.Source
 
   /// Reads one case of a file.
-  init(_ key: String, in file: GoldenFile) throws(GoldenError) {
+  package init(_ key: String, in file: GoldenFile) throws(GoldenError) {
     do throws(TensorError) {
       record = try GoldenRecord(key, in: file)
     } catch {

@@ -32,7 +32,7 @@ public enum GoldenCases {
 
 extension GoldenFile {
   /// The file's cases, in the order of their names.
-  func cases() throws(GoldenError) -> [GoldenCase] {
+  package func cases() throws(GoldenError) -> [GoldenCase] {
     try caseNames.map { name throws(GoldenError) in try GoldenCase(name, in: self) }
   }
 }

@@ -1,13 +1,13 @@
 import DLCore
 
 /// What one result must be, and how far off each element may be.
-struct GoldenExpectation: Sendable {
+package struct GoldenExpectation: Sendable {
   /// What is compared: `output0`, `gradient1`.
   var role: String
   /// The golden values.
-  var array: GoldenArray
+  package var array: GoldenArray
   /// The units of the rounding error (2⁻²³) that an element may be off; 0 for exact equality.
-  var ulps: Double
+  package var ulps: Double
   /// What each element's error is measured by; its own magnitude if there is none.
   var scale: [Float]?
   /// A second bound that must hold as well, `absolute + relative · |expected|`.
@@ -34,7 +34,7 @@ struct GoldenExpectation: Sendable {
   }
 
   /// How far off the element at a position may be.
-  func bound(at position: Int) -> Double {
+  package func bound(at position: Int) -> Double {
     let expected = Double(array.scalars[position].magnitude)
     guard ulps > 0 else { return 0 }
     let scale = scale.map { Double($0[position]) } ?? expected

@@ -2,9 +2,9 @@ import CConformanceData
 import DLCore
 
 /// A file of golden vectors: where it comes from, its cases, and the cases that it leaves out.
-struct GoldenFile: Sendable {
+package struct GoldenFile: Sendable {
   /// Who made the vectors.
-  enum Source: String, Sendable, CaseIterable {
+  package enum Source: String, Sendable, CaseIterable {
     /// The node tests of ONNX's backend suite.
     case onnx
     /// PyTorch's operations and gradients.
@@ -12,19 +12,19 @@ struct GoldenFile: Sendable {
   }
 
   /// The longest file that is read, in bytes.
-  static let largest = 8 << 20
+  package static let largest = 8 << 20
 
-  let source: Source
+  package let source: Source
   private let tensors: [String: GoldenArray]
   private let texts: [String: String]
 
   /// Reads the file that is part of this library.
-  init(embedded source: Source) throws(GoldenError) {
+  package init(embedded source: Source) throws(GoldenError) {
     try self.init(source, bytes: Self.embeddedBytes(source))
   }
 
   /// Reads a file of golden vectors.
-  init(_ source: Source, bytes: [UInt8]) throws(GoldenError) {
+  package init(_ source: Source, bytes: [UInt8]) throws(GoldenError) {
     guard bytes.count <= Self.largest else {
       throw GoldenError(
         source.rawValue, "has \(bytes.count) bytes; at most \(Self.largest) are read")
@@ -47,7 +47,7 @@ struct GoldenFile: Sendable {
   }
 
   /// The tensor of a name.
-  func tensor(_ name: String) throws(TensorError) -> GoldenArray {
+  package func tensor(_ name: String) throws(TensorError) -> GoldenArray {
     guard let tensor = tensors[name] else {
       throw GoldenAttributes.error("the file has no tensor '\(name)'")
     }
@@ -58,7 +58,7 @@ struct GoldenFile: Sendable {
   func tensorIfPresent(_ name: String) -> GoldenArray? { tensors[name] }
 
   /// The bytes of an embedded file.
-  static func embeddedBytes(_ source: Source) -> [UInt8] {
+  package static func embeddedBytes(_ source: Source) -> [UInt8] {
     // Both functions tell of the same static array: the pointer is good for `count` bytes, always.
     let (start, count) =
       switch source {
@@ -79,15 +79,15 @@ extension GoldenFile {
   var about: String { texts[Self.aboutKey] ?? "" }
 
   /// The names of the cases, in order.
-  var caseNames: [String] {
+  package var caseNames: [String] {
     texts.keys.filter { $0 != Self.aboutKey && !$0.hasPrefix(Self.unmappedPrefix) }.sorted()
   }
 
   /// The text that describes a case.
-  func text(of name: String) -> String { texts[name] ?? "" }
+  package func text(of name: String) -> String { texts[name] ?? "" }
 
   /// The cases that are left out, in order, with the reason.
-  var unmapped: [(name: String, reason: String)] {
+  package var unmapped: [(name: String, reason: String)] {
     texts.filter { $0.key.hasPrefix(Self.unmappedPrefix) }.map {
       (String($0.key.dropFirst(Self.unmappedPrefix.count)), $0.value)
     }.sorted { $0.name < $1.name }

@@ -1,24 +1,24 @@
 import DLCore
 
 /// One case as data: an operation with its attributes, inputs, and what must come out.
-struct GoldenRecord: Sendable {
+package struct GoldenRecord: Sendable {
   /// The name with its source in front.
-  var name: String
+  package var name: String
   /// The operation, by the name that its source gives it.
   var operation: String
   var attributes: GoldenAttributes
   /// The operands; `nil` for one that is left out.
   var inputs: [GoldenArray?] = []
-  var outputs: [GoldenExpectation] = []
+  package var outputs: [GoldenExpectation] = []
   /// The gradient of the output that the gradients are for, if there are any.
-  var cotangent: GoldenArray?
+  package var cotangent: GoldenArray?
   /// The gradients by the number of their input.
-  var gradients: [Int: GoldenExpectation] = [:]
+  package var gradients: [Int: GoldenExpectation] = [:]
 }
 
 extension GoldenRecord {
   /// Reads one case of a file.
-  init(_ key: String, in file: GoldenFile) throws(TensorError) {
+  package init(_ key: String, in file: GoldenFile) throws(TensorError) {
     var reader = try GoldenRecordReader(key, in: file)
     name = "\(file.source.rawValue)/\(key)"
     attributes = reader.attributes

@@ -1,9 +1,9 @@
 import Foundation
 
 /// What is known about how this program was built.
-enum BuildFacts {
+package enum BuildFacts {
   /// The version of the compiler; it can be told at compile time only.
-  static var swiftVersion: String {
+  package static var swiftVersion: String {
     #if compiler(>=6.6)
       "6.6 or newer"
     #elseif compiler(>=6.5)
@@ -27,13 +27,13 @@ enum BuildFacts {
   }
 
   /// The commit of the checkout that the program lies in; `nil` outside of one, or without git.
-  static var commit: String? {
+  package static var commit: String? {
     guard let program = Bundle.main.executableURL?.resolvingSymlinksInPath() else { return nil }
     return commit(ofCheckoutAbove: program)
   }
 
   /// The commit of the checkout that a file lies in.
-  static func commit(ofCheckoutAbove file: URL) -> String? {
+  package static func commit(ofCheckoutAbove file: URL) -> String? {
     var folder = file.deletingLastPathComponent()
     // A program is installed less deep than this.
     for _ in 0..<32 {

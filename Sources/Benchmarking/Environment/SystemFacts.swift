@@ -9,9 +9,9 @@ import Foundation
 #endif
 
 /// What the operating system tells about the machine; `nil` where it does not.
-enum SystemFacts {
+package enum SystemFacts {
   /// The processor's name.
-  static var processor: String? {
+  package static var processor: String? {
     #if canImport(Darwin)
       systemText("machdep.cpu.brand_string")
     #else
@@ -25,7 +25,7 @@ enum SystemFacts {
   }
 
   /// The mean number of running tasks over the last 1, 5 and 15 minutes.
-  static var loadAverages: [Double]? {
+  package static var loadAverages: [Double]? {
     var averages = [0.0, 0, 0]
     return getloadavg(&averages, 3) == 3 ? averages : nil
   }
@@ -42,24 +42,24 @@ enum SystemFacts {
   }
 
   /// The kernel's name and release, and the architecture.
-  static var kernel: String? {
+  package static var kernel: String? {
     var names = utsname()
     guard uname(&names) == 0 else { return nil }
     return "\(text(names.sysname)) \(text(names.release)) \(text(names.machine))".fact
   }
 
   /// The content of a small file; those of the kernel have no size, so they are read to the end.
-  static func text(ofFile path: String) -> String? {
+  package static func text(ofFile path: String) -> String? {
     FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }?.fact
   }
 
   /// The value of the first line "name : value" of a file.
-  static func field(_ name: String, inFile path: String) -> String? {
+  package static func field(_ name: String, inFile path: String) -> String? {
     text(ofFile: path).flatMap { field(name, in: $0) }
   }
 
   /// The value of the first line "name : value" of a text.
-  static func field(_ name: String, in text: String) -> String? {
+  package static func field(_ name: String, in text: String) -> String? {
     for line in text.split(whereSeparator: \.isNewline) {
       let parts = line.split(separator: ":", maxSplits: 1)
       guard parts.count == 2, String(parts[0]).fact == name else { continue }

@@ -1,6 +1,6 @@
 extension Double {
   /// Seconds in the unit that suits them: `1.23 ms`.
-  var timeText: String {
+  package var timeText: String {
     let units: [(Double, String)] = [(1, "s"), (1e-3, "ms"), (1e-6, "µs")]
     let (size, name) = units.first { magnitude >= $0.0 * 0.9995 } ?? (1e-9, "ns")
     return "\((self / size).shortText) \(name)"

@@ -1,22 +1,29 @@
 import Foundation
 
 /// A cache of the processor that holds data.
-struct CacheLevel: Hashable, Sendable {
+package struct CacheLevel: Hashable, Sendable {
   /// 1 for the nearest.
-  var level: Int
+  package var level: Int
   /// Its size.
-  var bytes: Int
+  package var bytes: Int
   /// How many processors share one.
-  var sharedBy: Int
+  package var sharedBy: Int
+
+  /// Describes a cache.
+  package init(level: Int, bytes: Int, sharedBy: Int) {
+    self.level = level
+    self.bytes = bytes
+    self.sharedBy = sharedBy
+  }
 
   /// The bytes of all caches of this level that a number of threads reaches.
-  func capacity(threads: Int) -> Int {
+  package func capacity(threads: Int) -> Int {
     let caches = (max(threads, 1) + sharedBy - 1) / sharedBy
     return bytes.multipliedReportingOverflow(by: caches).overflow ? bytes : bytes * caches
   }
 
   /// The caches of the first processor, the nearest first; none where the system does not tell.
-  static var all: [CacheLevel] {
+  package static var all: [CacheLevel] {
     #if canImport(Darwin)
       let cores = ProcessInfo.processInfo.activeProcessorCount
       return ["hw.l1dcachesize", "hw.l2cachesize", "hw.l3cachesize"].enumerated().compactMap {
@@ -29,7 +36,7 @@ struct CacheLevel: Hashable, Sendable {
   }
 
   /// The caches that a folder in the form of Linux's sysfs describes.
-  static func all(in folder: String) -> [CacheLevel] {
+  package static func all(in folder: String) -> [CacheLevel] {
     let levels = (0..<16).compactMap { index -> CacheLevel? in
       func fact(_ name: String) -> String? {
         SystemFacts.text(ofFile: "\(folder)/index\(index)/\(name)")
@@ -47,7 +54,7 @@ struct CacheLevel: Hashable, Sendable {
   }
 
   /// The bytes that "48K" or "32M" stand for; `nil` for none, or for more than any cache has.
-  static func bytes(_ text: String) -> Int? {
+  package static func bytes(_ text: String) -> Int? {
     let units = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
     let unit = text.last.flatMap { units[String($0)] }
     guard let number = Int(unit == nil ? text[...] : text.dropLast()) else { return nil }
@@ -56,7 +63,7 @@ struct CacheLevel: Hashable, Sendable {
   }
 
   /// How many processors a list such as "0-3,8" names.
-  static func processorCount(_ list: String) -> Int? {
+  package static func processorCount(_ list: String) -> Int? {
     var count = 0
     for part in list.split(separator: ",") {
       let ends = part.split(separator: "-").map { Int($0) }

@@ -28,7 +28,7 @@ extension MachinePeak {
   ///
   /// Half of each cache is used, so that other data have room. A cache that is no larger than those
   /// before it, seen from one thread, is left out: its data would be in those.
-  static func plannedLevels(
+  package static func plannedLevels(
     threads: Int, effort: PeakEffort, caches: [CacheLevel], availableBytes: UInt64?
   ) -> [MemoryLevelPeak] {
     var levels: [MemoryLevelPeak] = []

@@ -2,20 +2,20 @@ import Dispatch
 import Synchronization
 
 /// Threads that work at the same time, each on its own, to find out what all can do together.
-struct WorkerTeam: Sendable {
+package struct WorkerTeam: Sendable {
   /// A queue that runs one thing at a time has a thread of its own whenever it has work.
   private let queues: [DispatchQueue]
 
   /// Creates a team of at least one.
-  init(count: Int) {
+  package init(count: Int) {
     queues = (0..<max(count, 1)).map { DispatchQueue(label: "dlcore.worker.\($0)") }
   }
 
   /// The number of workers.
-  var count: Int { queues.count }
+  package var count: Int { queues.count }
 
   /// Calls `body` once for each worker, all at once, and waits for them.
-  func run(_ body: @escaping @Sendable (Int) -> Void) {
+  package func run(_ body: @escaping @Sendable (Int) -> Void) {
     let group = DispatchGroup()
     for (worker, queue) in queues.enumerated() {
       queue.async(group: group) { body(worker) }

@@ -99,7 +99,7 @@ public struct Bootstrap: Hashable, Sendable {
   }
 
   /// How much wider the interval of so many samples must be.
-  func widening(_ count: Int) -> Double {
+  package func widening(_ count: Int) -> Double {
     let (samples, length) = (Double(count), Double(length(count)))
     guard samples > length else { return 1 }
     return Self.studentQuantile(samples / length - 1) / Self.normalQuantile

@@ -13,6 +13,18 @@ public struct TraceEvent: Hashable, Sendable {
   /// What it worked on; nothing for a phase.
   public var work: TracedWork
 
+  /// Describes an event.
+  package init(
+    name: String, kind: Kind, thread: Int, start: Int64, duration: Int64, work: TracedWork
+  ) {
+    self.name = name
+    self.kind = kind
+    self.thread = thread
+    self.start = start
+    self.duration = duration
+    self.work = work
+  }
+
   /// When it ended, in nanoseconds since the recorder was made.
   public var end: Int64 { start + duration }
   /// 10⁹ floating-point operations a second, if it has any.
@@ -41,6 +53,13 @@ public struct TracedWork: Hashable, Sendable {
   public var flops: Double
   /// The bytes of all operands and results.
   public var bytes: Double
+
+  /// Describes work.
+  package init(shapes: [NamedShape], flops: Double, bytes: Double) {
+    self.shapes = shapes
+    self.flops = flops
+    self.bytes = bytes
+  }
 
   /// An operand or a result.
   public struct NamedShape: Hashable, Sendable {

@@ -23,7 +23,7 @@ public struct Autodiff<Base: Backend>: Sendable {
   /// The backend that computes.
   public let base: Base
   /// Tells this instance's graphs from another's.
-  let tape = Tape()
+  package let tape = Tape()
 
   /// Wraps a backend; every instance is a tape of its own.
   public init(_ base: Base) { self.base = base }
@@ -33,7 +33,7 @@ public struct Autodiff<Base: Backend>: Sendable {
     /// The scalars.
     public internal(set) var value: Base.Storage
     /// Where the scalars came from; `nil` when no gradient flows through them.
-    var node: GraphNode<Base>?
+    package internal(set) var node: GraphNode<Base>?
 
     /// Wraps scalars that no gradient flows through.
     init(_ value: Base.Storage) { self.value = value }
@@ -41,11 +41,11 @@ public struct Autodiff<Base: Backend>: Sendable {
 }
 
 /// What tells the graphs of one `Autodiff` from those of another, and orders nodes by age.
-final class Tape: Sendable {
+package final class Tape: Sendable {
   private let counter = Atomic<UInt64>(0)
 
   /// A number higher than all before.
-  func next() -> UInt64 { counter.add(1, ordering: .relaxed).newValue }
+  package func next() -> UInt64 { counter.add(1, ordering: .relaxed).newValue }
 }
 
 /// Whether operations join the graph; see `withoutGradients`.
@@ -67,7 +67,7 @@ public func withoutGradients<Result, Failure: Error>(
 }
 
 /// One operation in a graph, or a leaf.
-final class GraphNode<Base: Backend>: Sendable {
+package final class GraphNode<Base: Backend>: Sendable {
   /// Takes the gradient of the node's value, and gives those of its parents, in their order.
   typealias Pullback = @Sendable (Base.Storage) -> [Base.Storage?]
 

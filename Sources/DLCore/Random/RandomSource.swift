@@ -73,7 +73,7 @@ public struct RandomSource: Sendable, Hashable, RandomNumberGenerator {
   }
 
   /// The Philox4x32-10 block function.
-  static func block(key: UInt64, counter: (low: UInt64, high: UInt64)) -> (UInt64, UInt64) {
+  package static func block(key: UInt64, counter: (low: UInt64, high: UInt64)) -> (UInt64, UInt64) {
     var c0 = UInt32(truncatingIfNeeded: counter.low)
     var c1 = UInt32(truncatingIfNeeded: counter.low >> 32)
     var c2 = UInt32(truncatingIfNeeded: counter.high)

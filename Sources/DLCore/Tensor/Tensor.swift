@@ -17,7 +17,7 @@ public struct Tensor<B: Backend>: Sendable {
   public internal(set) var storage: B.Storage
 
   /// Wraps a storage of `shape.count` scalars; the shape must be valid.
-  init(unchecked storage: B.Storage, _ shape: Shape, on backend: B) {
+  package init(unchecked storage: B.Storage, _ shape: Shape, on backend: B) {
     self.storage = storage
     self.shape = shape
     self.backend = backend

@@ -2,7 +2,7 @@ extension Float {
   /// The value of an IEEE 754 binary16 number, exactly; a NaN keeps its sign and payload.
   ///
   /// Written on bits because the standard library has no `Float16` on every platform.
-  init(float16 bits: UInt16) {
+  package init(float16 bits: UInt16) {
     let sign = UInt32(bits & 0x8000) << 16
     let exponent = UInt32(bits >> 10 & 0x1F)
     let fraction = UInt32(bits & 0x03FF)
@@ -20,7 +20,7 @@ extension Float {
   }
 
   /// The value of a bfloat16 number, which is the upper half of a `Float`.
-  init(bfloat16 bits: UInt16) {
+  package init(bfloat16 bits: UInt16) {
     self.init(bitPattern: UInt32(bits) << 16)
   }
 }

@@ -1,12 +1,12 @@
 /// The element types of the format that hold weights; all are read, and F32 is written.
-enum SafetensorsType: String, Sendable, CaseIterable {
+package enum SafetensorsType: String, Sendable, CaseIterable {
   case float32 = "F32"
   case float64 = "F64"
   case float16 = "F16"
   case bfloat16 = "BF16"
 
   /// Types that the format has and weights do not.
-  static let others: Set<String> = [
+  package static let others: Set<String> = [
     "BOOL", "I8", "U8", "I16", "U16", "I32", "U32", "I64", "U64", "C64", "F8_E4M3", "F8_E5M2",
     "F8_E8M0", "F4", "F6_E2M3", "F6_E3M2",
   ]

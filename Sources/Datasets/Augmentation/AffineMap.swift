@@ -4,22 +4,34 @@ import DLCore
 ///
 /// Maps the place of a pixel in the new picture, counted from the middle, to its place in the old
 /// one: one map, and so one resampling, for all four changes.
-struct AffineMap: Equatable {
+package struct AffineMap: Equatable {
   /// Source column by target column and by target row.
-  var xx: Float = 1
-  var xy: Float = 0
+  package var xx: Float
+  package var xy: Float
   /// Source row by target column and by target row.
-  var yx: Float = 0
-  var yy: Float = 1
+  package var yx: Float
+  package var yy: Float
   /// Source place of the target's middle.
-  var x: Float = 0
-  var y: Float = 0
+  package var x: Float
+  package var y: Float
+
+  /// A map; without arguments it changes nothing.
+  package init(
+    xx: Float = 1, xy: Float = 0, yx: Float = 0, yy: Float = 1, x: Float = 0, y: Float = 0
+  ) {
+    self.xx = xx
+    self.xy = xy
+    self.yx = yx
+    self.yy = yy
+    self.x = x
+    self.y = y
+  }
 
   /// Changes nothing.
-  static let identity = AffineMap()
+  package static let identity = AffineMap()
 
   /// Draws a map; takes six random numbers whatever the augmentation.
-  static func random(
+  package static func random(
     _ augmentation: DigitAugmentation, _ random: inout RandomSource
   ) -> AffineMap {
     func drawn(_ limit: Double) -> Double { random.uniform(from: -limit, to: limit) }

@@ -42,13 +42,13 @@ struct Augmenter {
 }
 
 /// What happens to a picture's strokes; amounts go up to 256.
-enum StrokeChange: Equatable {
+package enum StrokeChange: Equatable {
   case none
   case thicker(UInt32)
   case thinner(UInt32)
 
   /// Draws a change; takes two random numbers whatever the augmentation.
-  static func random(
+  package static func random(
     _ augmentation: DigitAugmentation, _ random: inout RandomSource
   ) -> StrokeChange {
     let (choice, amount) = (random.uniform(), random.uniform())

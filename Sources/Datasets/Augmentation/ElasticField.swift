@@ -5,12 +5,12 @@ import DLCore
 ///
 /// Where they blur a field of one random number a pixel with a Gaussian of 4 pixels, this is the
 /// cubic B-spline of random numbers 7 pixels apart, which is as smooth and takes far fewer.
-struct ElasticField {
+package struct ElasticField {
   /// Pixels from one control point to the next.
-  static let spacing = 7
+  package static let spacing = 7
   /// The standard deviation of a cubic B-spline whose control points have the deviation 1,
   /// averaged over all places: √∫B² in each of two dimensions, ∫B² = 151/315.
-  static let deviation = 151.0 / 315
+  package static let deviation = 151.0 / 315
 
   private let width: Int
   private let columns: Int
@@ -20,7 +20,7 @@ struct ElasticField {
   private var spread: [Float]
 
   /// Creates a field of no displacement for pictures of a size.
-  init(height: Int, width: Int) {
+  package init(height: Int, width: Int) {
     self.width = width
     columns = (width - 1) / Self.spacing + 4
     let rows = (height - 1) / Self.spacing + 4
@@ -29,7 +29,7 @@ struct ElasticField {
   }
 
   /// Draws a new field of the given standard deviation in pixels.
-  mutating func draw(deviation: Double, _ random: inout RandomSource) {
+  package mutating func draw(deviation: Double, _ random: inout RandomSource) {
     // Evenly distributed numbers of half-width √3 have the deviation 1.
     let scale = Float(deviation / Self.deviation * 3.0.squareRoot() / 32768)
     var word: UInt64 = 0
@@ -43,7 +43,7 @@ struct ElasticField {
   }
 
   /// Writes the displacements of a row of pixels.
-  func writeRow(_ y: Int, into displacements: inout [Float]) {
+  package func writeRow(_ y: Int, into displacements: inout [Float]) {
     let (row, weights) = (y / Self.spacing, Self.weights[y % Self.spacing])
     let spread = spread.span
     var displacements = displacements.mutableSpan

@@ -1,20 +1,20 @@
 import DLCore
 
 /// Takes pixels from places between the pixels of a plane, bilinearly.
-struct Resampler {
+package struct Resampler {
   /// Each pixel with its neighbours to the right, below, and below right, a byte each.
   private var squares: [UInt32]
   /// Where the pixels of the row in hand come from, in 256ths of a pixel: first all columns, then
   /// all rows.
   private var places: [Int32]
 
-  init(height: Int, width: Int) {
+  package init(height: Int, width: Int) {
     squares = [UInt32](repeating: 0, count: (width + 2) * (height + 2))
     places = [Int32](repeating: 0, count: 2 * width)
   }
 
   /// Draws the source on the target as the map and the displacements say.
-  mutating func resample(
+  package mutating func resample(
     _ source: PixelPlane, to target: inout PixelPlane, _ map: AffineMap,
     displacement: inout Displacement
   ) {
@@ -83,7 +83,7 @@ struct Resampler {
 }
 
 /// What is added to the places that a row's pixels come from.
-struct Displacement {
+package struct Displacement {
   /// Displacements along the row and across it, in pixels.
   private(set) var columns: [Float]
   private(set) var rows: [Float]
@@ -91,7 +91,7 @@ struct Displacement {
   private var fieldY: ElasticField
   private var isElastic = false
 
-  init(height: Int, width: Int) {
+  package init(height: Int, width: Int) {
     columns = [Float](repeating: 0, count: width)
     rows = columns
     fieldX = ElasticField(height: height, width: width)
@@ -99,7 +99,7 @@ struct Displacement {
   }
 
   /// Draws new fields; none for a deviation of 0, once and for all.
-  mutating func draw(
+  package mutating func draw(
     deviation: Double, _ random: inout RandomSource
   ) {
     isElastic = deviation > 0

@@ -1,11 +1,11 @@
 /// Makes strokes thicker: grey dilation, mixed with the picture as it was.
-struct StrokeThickening {
+package struct StrokeThickening {
   private var across: [UInt8]
 
-  init(_ plane: PixelPlane) { across = plane.pixels }
+  package init(_ plane: PixelPlane) { across = plane.pixels }
 
   /// Thickens strokes by up to one pixel on each side: by none for 0, by all for 256.
-  mutating func thicken(_ plane: inout PixelPlane, amount: UInt32) {
+  package mutating func thicken(_ plane: inout PixelPlane, amount: UInt32) {
     let (inside, stride) = (plane.inside, plane.stride)
     var across = across.mutableSpan
     var pixels = plane.pixels.mutableSpan

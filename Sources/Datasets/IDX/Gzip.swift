@@ -1,7 +1,7 @@
 import CZlib
 
 /// gzip (RFC 1952), by zlib.
-enum Gzip {
+package enum Gzip {
   /// The window of 2¹⁵ bytes that DEFLATE needs; 16 more asks zlib for gzip's frame and checksum.
   static let windowBits = MAX_WBITS + 16
 
@@ -9,10 +9,10 @@ enum Gzip {
   static let largestRatio = 1032
 
   /// Whether bytes begin with gzip's magic number.
-  static func isCompressed(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
+  package static func isCompressed(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
 
   /// Why decompression stopped.
-  enum Ending: Equatable {
+  package enum Ending: Equatable {
     /// There are as many bytes as were asked for; more may follow.
     case filled
     /// The data ended where it should, and its checksum and length were right.

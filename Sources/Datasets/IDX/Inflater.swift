@@ -2,7 +2,7 @@ import CZlib
 
 extension Gzip {
   /// Decompresses one gzip stream in bounded steps.
-  struct Inflater: ~Copyable {
+  package struct Inflater: ~Copyable {
     private let input: [UInt8]
     private var consumed = 0
     /// On the heap because zlib keeps its address.
@@ -12,7 +12,7 @@ extension Gzip {
     private static let stepSize = 1 << 16
 
     /// Starts at the first of the compressed bytes; nil when there is no memory for zlib's state.
-    init?(_ input: [UInt8]) {
+    package init?(_ input: [UInt8]) {
       let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
       stream.initialize(to: z_stream())
       let size = Int32(MemoryLayout<z_stream>.size)
@@ -30,10 +30,10 @@ extension Gzip {
     }
 
     /// How many of the compressed bytes have not been used.
-    var unread: Int { input.count - consumed }
+    package var unread: Int { input.count - consumed }
 
     /// Appends decompressed bytes until there are `total`, or until something ends it earlier.
-    mutating func fill(_ output: inout [UInt8], upTo total: Int) -> Ending {
+    package mutating func fill(_ output: inout [UInt8], upTo total: Int) -> Ending {
       while output.count < total {
         switch step(&output, room: min(total - output.count, Self.stepSize)) {
         case Z_OK: continue

@@ -1,13 +1,13 @@
 import FileAccess
 
 /// The four files of a data set, found in a folder under any of their usual names.
-struct DatasetFolder {
-  let path: String
+package struct DatasetFolder {
+  package let path: String
   /// The file's path for each of the four that is there.
-  let files: [DatasetFile: String]
+  package let files: [DatasetFile: String]
 
   /// Looks for the files; a folder that does not exist has none of them.
-  init(_ path: String) {
+  package init(_ path: String) {
     self.path = path
     files = DatasetFile.allCases.reduce(into: [:]) { files, file in
       files[file] = file.names.lazy.map { "\(path)/\($0)" }.first(where: Files.exists)
@@ -15,10 +15,10 @@ struct DatasetFolder {
   }
 
   /// The published names of the files that are not there.
-  var missing: [String] { DatasetFile.allCases.filter { files[$0] == nil }.map(\.name) }
+  package var missing: [String] { DatasetFile.allCases.filter { files[$0] == nil }.map(\.name) }
 
   /// Whether all four files are there.
-  var isComplete: Bool { missing.isEmpty }
+  package var isComplete: Bool { missing.isEmpty }
 
   /// What there is to say of this folder where a complete one was looked for.
   var shortcoming: String {

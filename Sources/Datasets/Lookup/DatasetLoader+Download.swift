@@ -54,7 +54,7 @@ extension DatasetLoader {
     log("downloading \(address)")
     let (clock, report) = (ContinuousClock(), progress)
     let start = clock.now
-    return try Download.fetch(address) { received, expected in
+    return try Download.fetch(address, patience: patience) { received, expected in
       report(
         DownloadProgress(
           file: file.name + ".gz", received: received, expected: expected,

@@ -13,6 +13,8 @@ public struct DatasetLoader: Sendable {
   public var mnist = PublishedDataset.mnist
   /// What `fashion-mnist` means.
   public var fashionMNIST = PublishedDataset.fashionMNIST
+  /// How long a server may be silent before it is given up, in seconds.
+  public var patience = Download.patience
   /// Hears of whatever a person should know, a line at a time.
   public var log: @Sendable (String) -> Void
   /// Hears how downloads come along, several times a second, on some other thread.

@@ -6,16 +6,16 @@ import Synchronization
 #endif
 
 /// Fetches one file over HTTP into memory, within a limit of bytes and of time.
-enum Download {
+package enum Download {
   /// The largest file that is fetched, in bytes.
   static let largestFile = 64 << 20
   /// How long the server may be silent, in seconds: before it answers, and between two pieces.
-  static let patience = 10.0
+  package static let patience = 10.0
   /// How long one file may take in all, in seconds.
   static let longestTime = 1800.0
 
   /// Fetches a file and waits for it; `progress` hears the bytes so far and the bytes in all.
-  static func fetch(
+  package static func fetch(
     _ address: String, limit: Int = largestFile, patience: Double = patience,
     progress: @escaping @Sendable (Int, Int?) -> Void
   ) throws(DatasetError) -> [UInt8] {

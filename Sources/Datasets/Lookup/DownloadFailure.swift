@@ -1,12 +1,15 @@
 /// A data set that could not be downloaded: what went wrong, mirror by mirror.
-struct DownloadFailure: Error, CustomStringConvertible {
-  let attempts: [DatasetError]
+package struct DownloadFailure: Error, CustomStringConvertible {
+  package let attempts: [DatasetError]
+
+  /// Collects what went wrong.
+  package init(attempts: [DatasetError]) { self.attempts = attempts }
 
   /// All reasons.
-  var description: String { attempts.map(\.description).joined(separator: "; ") }
+  package var description: String { attempts.map(\.description).joined(separator: "; ") }
 
   /// The first reason without its address, cut where it would fill more than a line.
-  var summary: String {
+  package var summary: String {
     let longest = 80
     let problem = attempts.first?.problem ?? "no mirror is known"
     return problem.count <= longest ? problem : problem.prefix(longest - 1) + "…"

@@ -9,6 +9,14 @@ public struct DownloadProgress: Sendable, Hashable, CustomStringConvertible {
   /// Seconds since the download began.
   public var seconds: Double
 
+  /// Says how far a download has come.
+  package init(file: String, received: Int, expected: Int?, seconds: Double) {
+    self.file = file
+    self.received = received
+    self.expected = expected
+    self.seconds = seconds
+  }
+
   /// How much has arrived, 0...100; nil when the whole is not known.
   public var percent: Double? {
     guard let expected, expected > 0 else { return nil }

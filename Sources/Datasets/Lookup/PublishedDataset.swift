@@ -12,6 +12,18 @@ public struct PublishedDataset: Sendable, Hashable {
   public var mirrors: [String]
   /// The SHA-256 of the decompressed content of each file, in lower-case hexadecimal.
   public var checksums: [DatasetFile: String]
+
+  /// Describes a data set.
+  package init(
+    name: String, folder: String, classNames: [String], systemFolders: [String], mirrors: [String], checksums: [DatasetFile: String]
+  ) {
+    self.name = name
+    self.folder = folder
+    self.classNames = classNames
+    self.systemFolders = systemFolders
+    self.mirrors = mirrors
+    self.checksums = checksums
+  }
 }
 
 /// One of the four files of a published data set.

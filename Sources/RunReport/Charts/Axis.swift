@@ -1,9 +1,9 @@
 import Foundation
 
 /// A scale from numbers to places, with marks at round numbers.
-struct Axis {
+package struct Axis {
   /// The numbers at the marks, ascending.
-  let ticks: [Double]
+  package let ticks: [Double]
   private let low: Double
   private let high: Double
   private let isLogarithmic: Bool
@@ -11,7 +11,7 @@ struct Axis {
   /// Creates an evenly divided scale over some numbers, which end on marks.
   ///
   /// - Parameter count: About how many marks there should be.
-  init(linear values: [Double], within limits: ClosedRange<Double>, count: Int = 6) {
+  package init(linear values: [Double], within limits: ClosedRange<Double>, count: Int = 6) {
     let (low, high) = Self.range(of: values)
     let step = Self.roundStep((high - low) / Double(count))
     let first = (low / step).rounded(.down)
@@ -26,7 +26,7 @@ struct Axis {
   }
 
   /// Creates a scale over epochs, with marks at whole numbers.
-  init(epochs: ClosedRange<Int>, count: Int = 8) {
+  package init(epochs: ClosedRange<Int>, count: Int = 8) {
     let (first, last) = (epochs.lowerBound, epochs.upperBound)
     let step = max(Int(Self.roundStep(Double(last - first) / Double(count)).rounded(.up)), 1)
     let start = first + (step - first % step) % step
@@ -37,7 +37,7 @@ struct Axis {
   }
 
   /// Creates a scale on which equal distances are equal factors; the numbers are above 0.
-  init(logarithmic values: [Double]) {
+  package init(logarithmic values: [Double]) {
     let (least, most) = Self.range(of: values)
     let (low, high) = (max(least, .leastNormalMagnitude), max(most, .leastNormalMagnitude))
     let decades = Int(log10(low).rounded(.down))...Int(log10(high).rounded(.up))
@@ -52,7 +52,7 @@ struct Axis {
   }
 
   /// Where a number lies: 0 at the lower end, 1 at the upper one.
-  func place(of value: Double) -> Double {
+  package func place(of value: Double) -> Double {
     isLogarithmic
       ? (log10(value) - log10(low)) / (log10(high) - log10(low)) : (value - low) / (high - low)
   }

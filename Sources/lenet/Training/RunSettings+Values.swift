@@ -65,7 +65,7 @@ extension RunSettings {
   }
 
   /// The command that repeats the run, with every option that is set.
-  var command: String {
+  package var command: String {
     get throws {
       let values = try values
       let options = CodingKeys.allCases.map(\.rawValue).flatMap { key -> [String] in

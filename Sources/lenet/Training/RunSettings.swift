@@ -5,11 +5,11 @@ import Models
 import StandardBackends
 
 /// Everything needed to repeat a run: what `config.json` holds.
-struct RunSettings: Codable, Equatable {
+package struct RunSettings: Codable, Equatable {
   var backend: String
   var threads: Int
-  var data = "auto"
-  var limit: Int?
+  package var data = "auto"
+  package var limit: Int?
   var model = ModelChoice.lenet5.rawValue
   var epochs = 10
   var batchSize = 128
@@ -22,15 +22,23 @@ struct RunSettings: Codable, Equatable {
   var augment: Bool?
   /// Digits drawn by the program that are learned from besides the training images.
   var drawn: Int?
-  var validationSplit: Double?
-  var earlyStopping: Int?
-  var targetAccuracy: Double?
+  package var validationSplit: Double?
+  package var earlyStopping: Int?
+  package var targetAccuracy: Double?
   /// The training images of the data, validation included; known once they are loaded.
-  var trainingImages: Int?
+  package var trainingImages: Int?
   /// Whether epochs or backend were changed on the way, so that doing the run again gives others.
   var changedOnTheWay: Bool?
   /// The tool's version.
   var version = Tool.version
+
+  /// The usual settings, but for what depends on the machine and the optimizer.
+  package init(backend: String, threads: Int, learningRate: Double, weightDecay: Double) {
+    self.backend = backend
+    self.threads = threads
+    self.learningRate = learningRate
+    self.weightDecay = weightDecay
+  }
 
   enum CodingKeys: String, CodingKey, CaseIterable {
     case backend, threads, data, limit, model, epochs, seed, optimizer, schedule, augment, drawn
@@ -52,7 +60,7 @@ struct RunSettings: Codable, Equatable {
   var needsValidation: Bool { earlyStopping != nil || targetAccuracy != nil }
 
   /// Checks every value that is not checked elsewhere.
-  func validate() throws {
+  package func validate() throws {
     let backends = BackendRegistry.standard.names
     guard backends.contains(backend) else {
       throw ValidationError("--backend: \(UnknownBackendError(name: backend, known: backends))")

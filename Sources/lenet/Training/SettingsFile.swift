@@ -3,14 +3,17 @@ import FileAccess
 import Foundation
 
 /// `config.json`: the settings of a run.
-struct SettingsFile {
+package struct SettingsFile {
   let path: String
+
+  /// The settings at a path.
+  package init(path: String) { self.path = path }
 
   /// Reads the settings, each of them checked; the error names the file and the key.
   func read() throws -> RunSettings { try decode(try Files.read(path, limit: 1 << 20)) }
 
   /// The settings in a file's content, each of them checked.
-  func decode(_ bytes: [UInt8]) throws -> RunSettings {
+  package func decode(_ bytes: [UInt8]) throws -> RunSettings {
     let settings: RunSettings
     do {
       let decoder = JSONDecoder()

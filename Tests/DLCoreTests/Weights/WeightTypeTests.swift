@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DLCore
+import DLCore
 
 @Suite struct WeightTypeTests {
   /// The value of any binary format, straight from its definition in IEEE 754.

@@ -2,7 +2,7 @@ import BackendNaive
 import DLCore
 import Testing
 
-@testable import Datasets
+import Datasets
 
 @Suite struct AugmentedExamplesTests {
   private let backend = NaiveBackend<Float>()

@@ -1,6 +1,6 @@
 import DLCore
 
-@testable import Datasets
+import Datasets
 
 /// A small grey picture that tests write down as text: `#` is ink, anything else paper.
 struct Picture: Equatable, CustomStringConvertible {

@@ -1,7 +1,7 @@
 import DLCore
 import Testing
 
-@testable import Datasets
+import Datasets
 
 @Suite struct StrokeTests {
   private static let pictures = [

@@ -1,6 +1,6 @@
 import Foundation
 
-@testable import lenet
+import lenet
 
 extension FuzzTarget {
   /// `config.json` of a run.

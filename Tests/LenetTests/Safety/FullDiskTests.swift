@@ -1,6 +1,7 @@
 import DLCore
 import FileAccess
 import Foundation
+import TestSupport
 import Testing
 
 /// Where nothing can be written any more: one line, status 1, and all that was saved is still good.

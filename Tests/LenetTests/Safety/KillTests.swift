@@ -2,6 +2,7 @@ import DLCore
 import FileAccess
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 /// A training that is killed loses no finished epoch, and ends as if nothing had happened.
@@ -41,9 +42,9 @@ import Testing
       let running = try tool.start(Self.command(tool))
       var isKilled = false
       if tally.kills < TestSetting.kills {
-        isKilled = await running.send(SIGKILL, when: Self.moment(tool, after: epochs, &dice))
+        isKilled = running.send(SIGKILL, when: Self.moment(tool, after: epochs, &dice))
       }
-      let result = try await running.result()
+      let result = try running.result()
       guard isKilled, result.status == -SIGKILL else {
         #expect(result.status == 0, "\(note): \(result.errors)")
         break

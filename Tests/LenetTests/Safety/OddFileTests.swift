@@ -3,6 +3,7 @@ import DLCore
 import FileAccess
 import Foundation
 import Models
+import TestSupport
 import Testing
 
 /// Files that no person means to give, in every place: one line that names them, nothing lost.

@@ -1,6 +1,7 @@
 import DLCore
 import FileAccess
 import Foundation
+import TestSupport
 import Testing
 
 /// A short training that saves often, for tests that get in its way.

@@ -1,5 +1,6 @@
 import FileAccess
 import Foundation
+import TestSupport
 import Testing
 
 /// Two runs that want the same folder: one gets it.
@@ -12,7 +13,7 @@ import Testing
     try await withTool { tool in
       try SmallRun.prepare(tool)
       let first = try tool.start(["train"] + Self.options + ["--epochs", "100000"])
-      #expect(await first.send(0) { hasCheckpoint(tool) }, "\(first.errors)")
+      #expect(first.send(0) { hasCheckpoint(tool) }, "\(first.errors)")
       let settings = try tool.bytes("same/config.json")
       for folder in ["same", "./same/"] {
         // One that is let in comes to an end.
@@ -23,8 +24,8 @@ import Testing
       }
       #expect(try tool.bytes("same/config.json") == settings)
 
-      #expect(await first.send(SIGKILL) { hasCheckpoint(tool) })
-      _ = try await first.result()
+      #expect(first.send(SIGKILL) { hasCheckpoint(tool) })
+      _ = try first.result()
       // The lock has gone with the process, however that ended.
       let epochs = try SmallRun.savedEpochs(tool, "same")
       let next = try await tool.run("train", "--resume", "same", "--epochs", "\(epochs)")
@@ -44,7 +45,7 @@ import Testing
       }
       var statuses: [Int32] = []
       for running in all {
-        let result = try await running.result()
+        let result = try running.result()
         statuses.append(result.status)
         guard result.status != 0 else { continue }
         let last = try #require(result.errorLines.last)

@@ -3,13 +3,11 @@ import Datasets
 import DigitImages
 import FileAccess
 import Foundation
+import TestSupport
 import Testing
 
 /// Files that tests give to the tool.
 extension Tool {
-  /// The path of a file in the tool's folder.
-  func path(_ name: String) -> String { "\(folder)/\(name)" }
-
   /// Writes four small IDX files into the folder `data`.
   func writeData(training: Int = 120, test: Int = 40) throws {
     let pair = try SyntheticDigits.make(trainingCount: training, testCount: test, seed: 3)
@@ -22,6 +20,18 @@ extension Tool {
     ] {
       try Files.writeAtomically(bytes, to: path("data/\(name)"))
     }
+  }
+
+  /// Starts a training in the folder `cut` that waits for its reader, so that it can be cut off in
+  /// its middle: it is never further than the epoch after the next one.
+  func startCut(_ options: [String]) throws -> RunningTool {
+    try startPaced(["train", "--format", "json"] + options + ["--output", "cut"])
+  }
+
+  /// Whether a run's folder has so many epochs behind it; a folder that is being set up has none.
+  func hasEpochs(_ count: Int, in folder: String) -> Bool {
+    // The header is a line, too.
+    ((try? lines("\(folder)/metrics.csv").count) ?? 0) > count
   }
 
   /// Writes a drawn digit as a PNG file.

@@ -5,7 +5,7 @@ import DLCore
 /// Operators that DLCore has under another name or in other terms are composed of its operations;
 /// `https://onnx.ai/onnx/operators/` says what each must do.
 struct ONNXNode<B: Backend> where B.Scalar == Float {
-  let record: GoldenRecord
+  package let record: GoldenRecord
   let backend: B
 
   init(_ record: GoldenRecord, on backend: B) {
@@ -48,7 +48,7 @@ extension ONNXNode {
   }
 
   /// An operand's data.
-  func array(_ number: Int) throws(TensorError) -> GoldenArray {
+  package func array(_ number: Int) throws(TensorError) -> GoldenArray {
     guard let array = optionalArray(number) else {
       throw GoldenAttributes.error("\(record.operation) lacks input \(number)")
     }

@@ -4,7 +4,7 @@ import DLCore
 ///
 /// Generic over the backend, so that on `Autodiff` the gradients follow.
 struct TorchCall<B: Backend> where B.Scalar == Float {
-  let record: GoldenRecord
+  package let record: GoldenRecord
   /// The operands as tensors, `nil` for those left out.
   let inputs: [Tensor<B>?]
 

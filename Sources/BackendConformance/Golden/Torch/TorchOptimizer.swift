@@ -2,7 +2,7 @@ import DLCore
 
 /// Several steps of one of PyTorch's optimizers on one parameter, by ours.
 struct TorchOptimizer<B: Backend> where B.Scalar == Float {
-  let record: GoldenRecord
+  package let record: GoldenRecord
   let backend: B
 
   /// The optimizers' names.

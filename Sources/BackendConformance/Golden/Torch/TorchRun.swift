@@ -2,7 +2,7 @@ import DLCore
 
 /// A call of PyTorch with its gradients, computed on a backend and through `Autodiff` of it.
 struct TorchRun<B: Backend> where B.Scalar == Float {
-  let record: GoldenRecord
+  package let record: GoldenRecord
   let backend: B
 
   /// The result of the call on the plain backend.

@@ -38,13 +38,13 @@ struct Inference: WorkloadBody {
 }
 
 /// What LeNet-5 costs, in numbers.
-enum LeNet5Size {
+package enum LeNet5Size {
   /// The trainable parameters.
-  static let parameters = 61_706
+  package static let parameters = 61_706
   /// The multiply-adds of the first layer, for one picture.
-  static let firstMultiplyAdds = 28 * 28 * 6 * 25
+  package static let firstMultiplyAdds = 28 * 28 * 6 * 25
   /// The multiply-adds of all layers, for one picture.
-  static let multiplyAdds =
+  package static let multiplyAdds =
     firstMultiplyAdds + 10 * 10 * 16 * 150 + 400 * 120 + 120 * 84 + 84 * 10
   /// The pixels of a picture.
   static let pixels = 28 * 28

@@ -4,15 +4,21 @@ import Models
 
 /// A step of LeNet-5's training as `Trainer.fit` does it: batch handed over, forward, backward,
 /// Adam, metrics.
-struct TrainingStep: WorkloadBody {
-  let digits: DrawnDigits
-  let batch: Int
+package struct TrainingStep: WorkloadBody {
+  package let digits: DrawnDigits
+  package let batch: Int
+
+  /// A step on so many of the digits.
+  package init(digits: DrawnDigits, batch: Int) {
+    self.digits = digits
+    self.batch = batch
+  }
 
   /// Forward and both gradients take the same number of operations, except that the pictures'
   /// gradient is not needed.
   ///
   /// Parameters and both moments go in and out.
-  var work: Work {
+  package var work: Work {
     Work(
       flops: 2 * Double(batch * (3 * LeNet5Size.multiplyAdds - LeNet5Size.firstMultiplyAdds)),
       bytes: 4 * Double(6 * LeNet5Size.parameters + batch * LeNet5Size.pixels),
@@ -20,7 +26,7 @@ struct TrainingStep: WorkloadBody {
       unit: .images(batch))
   }
 
-  func prepare<B: Backend<Float>>(on backend: B) throws -> (Int) throws -> Void {
+  package func prepare<B: Backend<Float>>(on backend: B) throws -> (Int) throws -> Void {
     // The rate is so low that the network stays as it is: later steps are like the first.
     let run = try TrainingRun(on: backend, digits: digits, batch: batch, learningRate: 1e-7)
     return { runs in
@@ -29,7 +35,7 @@ struct TrainingStep: WorkloadBody {
   }
 
   /// The losses of three steps, the logits before the first, and the gradients of the first.
-  func outputs<B: Backend<Float>>(on backend: B) throws -> [[Float]] {
+  package func outputs<B: Backend<Float>>(on backend: B) throws -> [[Float]] {
     let run = try TrainingRun(on: backend, digits: digits, batch: batch, learningRate: 1e-3)
     let gradients = try run.gradients()
     let first = try run.step()
@@ -42,7 +48,7 @@ struct TrainingStep: WorkloadBody {
   /// Some 800 products make up a logit in a row, and errors grow
   /// from layer to layer; 1/10,000 of the largest number is a hundred times what right backends
   /// differ by. Adam divides by the gradient's size, so small differences grow in what it changes.
-  func expectation<B: Backend<Float>>(on reference: B) throws -> [ExpectedOutput] {
+  package func expectation<B: Backend<Float>>(on reference: B) throws -> [ExpectedOutput] {
     let values = try outputs(on: reference)
     let names = ["losses", "logits"] + (0..<max(values.count - 2, 0)).map { "gradient \($0)" }
     return zip(names, values).map { name, values in
