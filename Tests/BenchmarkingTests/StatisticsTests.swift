@@ -65,6 +65,27 @@ import Testing
     #expect(abs(widths[0] - 4.303 / 1.96 * 1.5.squareRoot()) < 0.1)
   }
 
+  /// However long a sample stalled, an end lies only some times as far off as the sample.
+  @Test(arguments: [2, 3, 4, 5, 8, 20]) func aStallMovesAnEndInProportion(count: Int) throws {
+    let values = (0..<count - 1).map { 1 + 0.01 * Double($0) }
+    for stall in [1e3, 1e6, 1e9] {
+      let bootstrap = Bootstrap(seed: 1)
+      let interval = try #require(bootstrap.interval(ofMedian: values + [stall]))
+      #expect(interval.upperBound < 1.1 * bootstrap.widening(count) * stall)
+      // What stalls one sample of several says nothing against the others.
+      #expect(count == 2 || interval.lowerBound > 0.5)
+    }
+  }
+
+  /// In a run that is stopped early all samples are of one pass, which then tells as much as it can.
+  @Test func samplesOfOnePassHaveAnInterval() throws {
+    var random = RandomSource(seed: 11)
+    let values = samples(12, &random)
+    let interval = try #require(Bootstrap(seed: 1, passes: 1).interval(ofMedian: values))
+    #expect(interval == Bootstrap(seed: 1).interval(ofMedian: values))
+    #expect(interval.upperBound > interval.lowerBound)
+  }
+
   @Test func sameSeedGivesSameInterval() {
     var random = RandomSource(seed: 3)
     let values = samples(30, &random)
@@ -136,11 +157,9 @@ import Testing
 @Suite struct VerdictTests {
   private func verdict(_ own: [Double], _ other: [Double], seed: UInt64) throws -> BenchmarkVerdict
   {
-    try #require(
-      BenchmarkComparison(
-        of: own, with: other, named: "other", threads: 1,
-        by: Bootstrap(seed: seed, resamplings: 100))
-    ).verdict
+    BenchmarkVerdict(
+      try #require(
+        TimeQuotient(of: other, over: own, by: Bootstrap(seed: seed, resamplings: 100))))
   }
 
   @Test(arguments: [(5, 5), (10, 10), (30, 30), (100, 100), (100, 40), (100, 3)])

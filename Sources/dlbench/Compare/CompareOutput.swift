@@ -40,6 +40,7 @@ struct CompareOutput: ParsableArguments {
     let text = try ReportText(report: report, baseline: path, terminal: .plain)
       .text(format ?? Self.format(of: output))
     try Files.writeAtomically(Array((text + "\n").utf8), to: output)
+    guard !Files.isStandardOutput(output) else { return }
     print(try ReportText(report: report, baseline: path, terminal: .output).text(.table))
     standardError("dlbench: written to \(output)")
   }

@@ -13,12 +13,17 @@ struct ReportText {
       [
         EnvironmentHeader(report: report, terminal: terminal).lines,
         ComparisonTable(results: report.results, terminal: terminal).lines,
-        ChangeTable(changes: report.changes, baseline: baseline, terminal: terminal).lines,
+        ChangeTable(
+          changes: report.changes ?? [], uncompared: report.uncompared ?? [], baseline: baseline,
+          terminal: terminal
+        ).lines,
         Summary(report: report, terminal: terminal).lines,
       ].filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
     case .markdown:
-      [ReportTable.markdown(report.results), ReportTable.markdown(report.changes)]
-        .compactMap(\.self).joined(separator: "\n\n")
+      [
+        ReportTable.markdown(report.results),
+        ReportTable.markdown(report.changes ?? [], report.uncompared ?? []),
+      ].compactMap(\.self).joined(separator: "\n\n")
     case .csv: ReportTable.csv(report.results)
     case .json: try report.jsonText()
     }

@@ -50,7 +50,7 @@ struct Tool: Sendable {
   }
 
   /// The executable: it lies where the test bundle lies.
-  private static var executable: URL {
+  static var executable: URL {
     get throws {
       var folder = URL(fileURLWithPath: CommandLine.arguments.first ?? "")
       let candidates = (0..<5).map { _ in
