@@ -56,6 +56,14 @@ import Testing
     #expect(Bootstrap(seed: 1).interval(ofMedian: [1, 1, 2], over: [1, bad, 2]) == nil)
   }
 
+  @Test func figuresThatAreNoNumbersHaveNoInterval() {
+    #expect(Bootstrap(seed: 1).interval(ofMedian: [1.5e308, 1.6e308]) == nil)
+    for (samples, others) in [([1e300], [1e-300]), ([1e-300], [1e300])] {
+      #expect(Bootstrap(seed: 1).interval(ofMedian: samples, over: others) == nil)
+    }
+    #expect(Bootstrap(seed: 1).interval(ofMedian: [1e-300, 1, 1e300]) != nil)
+  }
+
   @Test func fewSamplesWidenMore() {
     let widths = [3, 5, 10, 100, 1000, 10_000, 100_000, 1_000_000].map(Bootstrap(seed: 1).widening)
     #expect(widths == widths.sorted(by: >))

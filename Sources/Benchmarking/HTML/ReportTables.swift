@@ -46,7 +46,7 @@ struct ReportTables {
   }
 
   private func cells(_ result: BenchmarkResult) -> [String] {
-    let timing = result.measured
+    let timing = result.measuredTiming
     // What follows from a time that says nothing says nothing either.
     let derived = timing == nil ? nil : result
     return [

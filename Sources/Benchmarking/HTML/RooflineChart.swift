@@ -22,7 +22,7 @@ struct RooflineChart {
   /// number of threads.
   var points: [Point] {
     results.compactMap { result in
-      guard result.threads == peak.threads, result.measured != nil, result.bytes > 0,
+      guard result.threads == peak.threads, result.measuredTiming != nil, result.bytes > 0,
         let gflops = result.gigaflops, gflops > 0, gflops.isFinite
       else { return nil }
       return Point(result: result, intensity: result.flops / result.bytes, gflops: gflops)

@@ -29,8 +29,7 @@ public struct Standing: Hashable, Sendable {
     losses = results.count { $0.verdict == .slower }
     ties = results.count { $0.verdict == .tie || $0.verdict == .noisy }
     unmeasured = results.count - wins - losses - ties
-    let logarithms = results.filter { $0.verdict != .notMeasured }.compactMap(\.comparison)
-      .filter(\.isMeasured).map { Double.log($0.speedup) }
+    let logarithms = results.compactMap(\.measuredComparison).map { Double.log($0.speedup) }
     let mean = logarithms.reduce(0, +) / Double(logarithms.count)
     geometricMean = logarithms.isEmpty ? nil : Double.exp(mean)
   }

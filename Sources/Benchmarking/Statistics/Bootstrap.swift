@@ -29,7 +29,8 @@ public struct Bootstrap: Hashable, Sendable {
     self.passes = max(passes, 0)
   }
 
-  /// The interval of the median; `nil` if there are no samples, or one is not above 0.
+  /// The interval of the median; `nil` if there are no samples, or one is not above 0, or the median
+  /// is too large for a number.
   public func interval(ofMedian samples: [Double]) -> ClosedRange<Double>? {
     guard let summary = SampleSummary(samples), Self.arePositive(samples) else { return nil }
     var random = RandomSource(seed: seed, stream: "bootstrap/median")
@@ -40,7 +41,7 @@ public struct Bootstrap: Hashable, Sendable {
   }
 
   /// The interval of the quotient of two medians; `nil` if there are no samples, or one is not above
-  /// 0.
+  /// 0, or the quotient is too large or too small for a number.
   ///
   /// Where both series are equally long, sample *i* of both was taken in the same round, under the
   /// same conditions: both are redrawn together, so that what slowed down both cancels.
@@ -98,7 +99,8 @@ public struct Bootstrap: Hashable, Sendable {
   /// So times and quotients stay above 0, and the inverse of a quotient has the inverse interval.
   private func widened(
     _ ends: ClosedRange<Double>, around figure: Double, samples count: Int
-  ) -> ClosedRange<Double> {
+  ) -> ClosedRange<Double>? {
+    guard figure > 0, figure.isFinite else { return nil }
     guard count > 1 else {
       return figure / Self.orderOfMagnitude...figure * Self.orderOfMagnitude
     }

@@ -1,5 +1,6 @@
 extension BenchmarkTiming {
-  /// The uncertainty beyond which an interval says nothing: ±100 % around a time hold no time at all.
+  /// The uncertainty beyond which an interval says nothing: even no time at all would lie within it,
+  /// were it as long on both sides.
   public static let uncertaintyLimit = 1.0
 
   /// Whether the samples say something about the time.
@@ -14,6 +15,16 @@ extension BenchmarkComparison {
   init(relativeTo name: String, threads: Int, _ quotient: TimeQuotient) {
     self.init(
       relativeTo: name, threads: threads, speedup: quotient.medians, interval: quotient.interval)
+  }
+}
+
+extension BenchmarkResult {
+  /// The time, if the samples say something about it.
+  public var measuredTiming: BenchmarkTiming? { timing.flatMap { $0.isMeasured ? $0 : nil } }
+
+  /// How it stands beside another backend, if the samples of both say something about that.
+  public var measuredComparison: BenchmarkComparison? {
+    measuredTiming == nil ? nil : comparison.flatMap { $0.isMeasured ? $0 : nil }
   }
 }
 

@@ -50,7 +50,8 @@ struct Baseline: Equatable {
     let keys = report.results.filter { $0.timing != nil }.map(\.key)
     guard let first = keys.first else {
       return FileError(
-        path: path, problem: "has no times to compare with; write one with 'dlbench --output FILE'")
+        path: path,
+        problem: "has no times to compare with; write a baseline with 'dlbench --output FILE.json'")
     }
     let others = keys.count > 1 ? " and \(Quantity.count(keys.count - 1, "other result"))" : ""
     return FileError(

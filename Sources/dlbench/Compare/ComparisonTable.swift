@@ -40,7 +40,7 @@ struct ComparisonTable {
   }
 
   private func rows(of group: [BenchmarkResult]) -> [String] {
-    let best = group.compactMap(\.timing).filter(\.isMeasured).map(\.rate).max() ?? 0
+    let best = group.compactMap(\.measuredTiming).map(\.rate).max() ?? 0
     return group.map { result in
       guard let timing = result.timing else { return wrongRow(result) }
       guard timing.isMeasured else { return unmeasuredRow(result, timing) }
@@ -69,7 +69,7 @@ struct ComparisonTable {
   }
 
   private func detail(of result: BenchmarkResult, _ timing: BenchmarkTiming) -> String {
-    let interval = result.comparison.map(ReportTable.interval)
+    let interval = result.measuredComparison.map(ReportTable.interval)
     let outliers = timing.outliers > 0 ? ", \(Quantity.count(timing.outliers, "outlier"))" : ""
     return (interval ?? "").left(18) + "\(Quantity.count(timing.samples, "sample"))\(outliers)"
   }
@@ -82,9 +82,7 @@ struct ComparisonTable {
     case .noisy: "noise"
     case .alone, .wrong, .notMeasured: ""
     case .faster, .slower:
-      result.comparison.map {
-        $0.isMeasured ? Quantity.factor($0.speedup) : result.verdict.rawValue
-      } ?? ""
+      result.measuredComparison.map { Quantity.factor($0.speedup) } ?? result.verdict.rawValue
     }
   }
 

@@ -39,8 +39,8 @@ enum ReportTable {
   }
 
   private static func documentRow(_ result: BenchmarkResult) -> [String] {
-    let timing = result.timing.flatMap { $0.isMeasured ? $0 : nil }
-    let comparison = timing == nil ? nil : result.comparison.flatMap { $0.isMeasured ? $0 : nil }
+    let timing = result.measuredTiming
+    let comparison = result.measuredComparison
     return [
       result.workload, result.backend, "\(result.threads)",
       timing.map { Quantity.time($0.median) } ?? (result.timing == nil ? "" : notMeasured),
@@ -55,10 +55,10 @@ enum ReportTable {
   /// What stands where a time would, if the samples say nothing about it.
   static let notMeasured = "not measured"
 
-  /// From how many times faster to how many, if that says something.
+  /// From how many times faster to how many.
   static func interval(_ comparison: BenchmarkComparison) -> String {
-    let ends = [comparison.interval.lowerBound, comparison.interval.upperBound]
-    return comparison.isMeasured ? ends.map(Quantity.factor).joined(separator: " to ") : ""
+    [comparison.interval.lowerBound, comparison.interval.upperBound].map(Quantity.factor)
+      .joined(separator: " to ")
   }
 
   /// For spreadsheets: the columns of the JSON form, intervals in two.
