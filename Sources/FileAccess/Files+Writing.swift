@@ -16,7 +16,8 @@ extension Files {
   ///
   /// A new file's permissions follow the umask; a replaced one keeps its own, and one that may not
   /// be written is refused. A symbolic link stays and the file that it leads to is replaced. A
-  /// device or pipe, such as `/dev/stdout`, is written to in place; a folder is refused.
+  /// device or pipe is written to in place, and so is whatever an open descriptor leads to that the
+  /// path names, such as `/dev/stdout` or a shell's `>(…)`; a folder is refused.
   public static func writeAtomically(_ bytes: [UInt8], to path: String) throws(FileError) {
     try replace(path) { (descriptor) throws(FileError) in
       try writeBytes(bytes, to: descriptor, path: path)
@@ -49,7 +50,12 @@ extension Files {
   ) throws(FileError) {
     try check(path)
     let target = try resolvingLinks(path)
-    guard let status = SystemCalls.status(target) else {
+    // What a descriptor leads to need not have a path; and a file that others go on writing to
+    // through it must not be replaced under them.
+    if let number = descriptorNumber(target) {
+      return try finish(fcntl(number, F_DUPFD_CLOEXEC, 0), path: path, fill)
+    }
+    guard let status = SystemCalls.status(path) else {
       return try rename(over: target, of: path, permissions: nil, fill)
     }
     switch status.st_mode & S_IFMT {
@@ -58,7 +64,7 @@ extension Files {
       guard access(target, W_OK) == 0 else { throw .system(path, "cannot be written") }
       try rename(over: target, of: path, permissions: status.st_mode & 0o777, fill)
     default:
-      let descriptor = open(target, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+      let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
       try finish(descriptor, path: path, fill)
     }
   }
@@ -148,12 +154,20 @@ extension Files {
     }
   }
 
-  /// The path that a chain of symbolic links ends at, which need not exist yet.
+  /// The open descriptor of this process that a path names; nil for all other paths.
+  private static func descriptorNumber(_ path: String) -> Int32? {
+    let folder = ["/dev/fd/", "/proc/self/fd/"].first(where: path.hasPrefix)
+    return folder.flatMap { Int32(path.dropFirst($0.count)) }
+  }
+
+  /// The path that a chain of symbolic links ends at, which need not exist yet, or the descriptor.
   private static func resolvingLinks(_ path: String) throws(FileError) -> String {
     var target = path
     // As many links as Linux follows itself.
     for _ in 0...40 {
-      guard let link = SystemCalls.link(target) else { return target }
+      guard descriptorNumber(target) == nil, let link = SystemCalls.link(target) else {
+        return target
+      }
       target = link.hasPrefix("/") ? link : folder(of: target) + "/" + link
     }
     errno = ELOOP

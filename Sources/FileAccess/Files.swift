@@ -49,6 +49,9 @@ public enum Files {
     return first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 
+  /// Whether what is written to a path comes out of standard output, where nothing else must go then.
+  public static func isStandardOutput(_ path: String) -> Bool { isSame(path, "/dev/stdout") }
+
   /// Refuses a path that no file could be written to, before the work whose result goes there.
   ///
   /// There must be a folder to write into, and no folder at the path itself.

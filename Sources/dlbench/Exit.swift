@@ -11,15 +11,15 @@ import ToolSupport
 #endif
 
 /// The exit codes that scripts rely on.
-enum Exit {
+package enum Exit {
   /// The work failed, or found something wrong.
-  static let failure = ExitCode(1)
+  package static let failure = ExitCode(1)
   /// The command was used wrongly.
-  static let usage = ExitCode(2)
+  package static let usage = ExitCode(2)
   /// Something has become slower.
-  static let regression = ExitCode(3)
+  package static let regression = ExitCode(3)
   /// The work was interrupted; what was done is shown.
-  static let interrupted = ExitCode(130)
+  package static let interrupted = ExitCode(130)
 
   /// Runs a command; wrong usage exits with 2, not with argument-parser's 64.
   static func run(_ command: ParsableCommand.Type) -> Never {
@@ -29,7 +29,7 @@ enum Exit {
       if let problem = ArgumentText.problem ?? InstructionSet.problem {
         throw ValidationError(problem)
       }
-      try perform(try command.parseAsRoot())
+      try perform(command)
     } catch {
       status = report(error, of: command)
     }
@@ -42,9 +42,16 @@ enum Exit {
     exit(status)
   }
 
-  private static func perform(_ command: any ParsableCommand) throws {
-    var command = command
-    try command.run()
+  /// Reads the arguments and does what they say; help is shown only where it was asked for.
+  private static func perform(_ type: ParsableCommand.Type) throws {
+    do {
+      var command = try type.parseAsRoot()
+      try command.run()
+    } catch  where type.exitCode(for: error) == .success {
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      if let problem = MistakenOption.problem(in: arguments) { throw ValidationError(problem) }
+      throw error
+    }
   }
 
   /// Says what went wrong in one line, or prints the help that was asked for; the status to end
@@ -80,9 +87,9 @@ extension Exit {
   }
 }
 
-/// Writes a line to standard error.
+/// Writes a line to standard error, whatever is in it.
 func standardError(_ line: String) {
-  let bytes = Array((line + "\n").utf8)
+  let bytes = Array((line.printableLine + "\n").utf8)
   // What cannot be written cannot be told either.
   _ = write(STDERR_FILENO, bytes, bytes.count)
 }

@@ -68,7 +68,8 @@ enum Main {
   /// Says what went wrong in one line, or prints the help that was asked for.
   private static func report(_ error: any Error, _ arguments: [String]) -> ExitStatus {
     if let stop = error as? EarlyExit { return stop.status }
-    guard let failure = ToolError(error) else {
+    let mistake = MistakenOption.problem(in: arguments).map(ToolError.usage)
+    guard let failure = ToolError(error) ?? mistake else {
       return show(Lenet.fullMessage(for: error)) ? .done : .failed
     }
     let hint = failure.status == .usage ? " (see '\(helpCommand(arguments))')" : ""

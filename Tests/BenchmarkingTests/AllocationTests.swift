@@ -1,9 +1,8 @@
 import BackendBLAS
 import BackendSIMD
+import Benchmarking
 import DLCore
 import Testing
-
-import Benchmarking
 
 /// What a training asks of the system: unlike times, this can be checked on any machine.
 @Suite struct AllocationTests {

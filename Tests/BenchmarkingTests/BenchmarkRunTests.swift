@@ -46,6 +46,24 @@ import Testing
     #expect(slow.relativeTo == "first")
   }
 
+  /// A machine that holds up every other call for a thousand times as long as the call takes.
+  @Test func timesThatSayNothingAreNotMeasured() throws {
+    let machine = Counter()
+    let stalling = Contender(
+      "first", requestedThreads: 1,
+      backend: Slowed(clock) { _ in machine.next().isMultiple(of: 2) ? 1e-3 : 1 })
+    let results = try run([stalling, slowed("fast", 1e-5), slowed("alike", 1e-3)]).results()
+    #expect(results.map(\.verdict) == [.notMeasured, .faster, .noisy])
+    #expect(results.map { $0.timing?.isMeasured } == [false, true, true])
+    #expect(results[1].comparison?.isMeasured == false)
+    let report = BenchmarkReport(
+      environment: BenchmarkEnvironment(),
+      method: BenchmarkMethod(seed: 1, minimumSeconds: 1, clockSeconds: 0, resamplings: 100),
+      results: results)
+    let standing = try #require(report.standings.first)
+    #expect(standing.wins == 1 && standing.count == 1 && standing.geometricMean == nil)
+  }
+
   @Test func runsShortWorkSeveralTimesInASample() throws {
     let timing = try #require(try run([slowed("first", 1e-6)]).results().first?.timing)
     #expect(Double(timing.runsPerSample) * timing.median >= 50e-6)

@@ -1,7 +1,6 @@
+import Benchmarking
 import Foundation
 import Testing
-
-import Benchmarking
 
 @Suite struct EnvironmentTests {
   private let current = BenchmarkEnvironment.current(threadCounts: [1, 2])

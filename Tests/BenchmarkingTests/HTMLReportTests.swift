@@ -1,7 +1,6 @@
+import Benchmarking
 import Foundation
 import Testing
-
-import Benchmarking
 
 @Suite struct HTMLReportTests {
   /// What no name should do to a page.
@@ -32,7 +31,8 @@ import Benchmarking
 
   private func timing(_ median: Double) -> BenchmarkTiming {
     BenchmarkTiming(
-      samples: 9, runsPerSample: 1, median: median, deviation: median / 50,
+      samples: 9, runsPerSample: 1, median: median, minimum: 0.9 * median,
+      deviation: median / 50,
       interval: 0.9 * median...1.2 * median, outliers: 0, rate: 1, unit: "images/s")
   }
 
@@ -104,6 +104,24 @@ import Benchmarking
     #expect(html.contains("wrong result"))
     #expect(html.contains("<td>4 &lt; 5</td>"))
     #expect(html.contains("1 of 2 results are wrong"))
+    try expectWellFormed(html)
+  }
+
+  /// Noise is said to be noise, and what it makes of figures is not shown.
+  @Test func whatWasNotMeasuredHasNoNumbers() throws {
+    var report = report(workloads: ["a"], backends: ["naive", "simd"])
+    report.results[1].timing?.interval = 1e-5...267_801
+    report.results[1].verdict = .notMeasured
+    report.results[1].comparison?.speedup = 654_321
+    var earlier = report
+    earlier.results[0].workload = "b"
+    report.compare(with: earlier, allowing: 5, selected: earlier.results.map(\.key))
+    let html = htmlReport(report, peaks: peaks)
+    for text in [
+      "<td class=\"right\">not measured</td>", "<td>not-measured</td>", "not measured in 1",
+      "<td>not-in-baseline</td>", "<td>not-in-run</td>",
+    ] { #expect(html.contains(text), "\(text)") }
+    for number in ["267801", "654321"] { #expect(!html.contains(number), "\(number)") }
     try expectWellFormed(html)
   }
 

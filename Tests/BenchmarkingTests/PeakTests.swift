@@ -1,9 +1,8 @@
 import BackendSIMD
+import Benchmarking
 import Foundation
 import SIMDKernelTable
 import Testing
-
-import Benchmarking
 
 @Suite struct RooflineTests {
   private let peak = MachinePeak(

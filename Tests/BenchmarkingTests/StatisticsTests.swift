@@ -1,7 +1,6 @@
+import Benchmarking
 import DLCore
 import Testing
-
-import Benchmarking
 
 /// Laws of medians, spreads and intervals.
 @Suite struct StatisticsTests {
@@ -56,6 +55,14 @@ import Benchmarking
     #expect(Bootstrap(seed: 1).interval(ofMedian: [1, 1, 2], over: [1, bad, 2]) == nil)
   }
 
+  @Test func figuresThatAreNoNumbersHaveNoInterval() {
+    #expect(Bootstrap(seed: 1).interval(ofMedian: [1.5e308, 1.6e308]) == nil)
+    for (samples, others) in [([1e300], [1e-300]), ([1e-300], [1e300])] {
+      #expect(Bootstrap(seed: 1).interval(ofMedian: samples, over: others) == nil)
+    }
+    #expect(Bootstrap(seed: 1).interval(ofMedian: [1e-300, 1, 1e300]) != nil)
+  }
+
   @Test func fewSamplesWidenMore() {
     let widths = [3, 5, 10, 100, 1000, 10_000, 100_000, 1_000_000].map(Bootstrap(seed: 1).widening)
     #expect(widths == widths.sorted(by: >))
@@ -63,6 +70,27 @@ import Benchmarking
     #expect(widths[7] < 1.01)
     // Three samples have two degrees of freedom, whose quantile is 4.303.
     #expect(abs(widths[0] - 4.303 / 1.96 * 1.5.squareRoot()) < 0.1)
+  }
+
+  /// However long a sample stalled, an end lies only some times as far off as the sample.
+  @Test(arguments: [2, 3, 4, 5, 8, 20]) func aStallMovesAnEndInProportion(count: Int) throws {
+    let values = (0..<count - 1).map { 1 + 0.01 * Double($0) }
+    for stall in [1e3, 1e6, 1e9] {
+      let bootstrap = Bootstrap(seed: 1)
+      let interval = try #require(bootstrap.interval(ofMedian: values + [stall]))
+      #expect(interval.upperBound < 1.1 * bootstrap.widening(count) * stall)
+      // What stalls one sample of several says nothing against the others.
+      #expect(count == 2 || interval.lowerBound > 0.5)
+    }
+  }
+
+  /// In a run that is stopped early all samples are of one pass, which then tells as much as it can.
+  @Test func samplesOfOnePassHaveAnInterval() throws {
+    var random = RandomSource(seed: 11)
+    let values = samples(12, &random)
+    let interval = try #require(Bootstrap(seed: 1, passes: 1).interval(ofMedian: values))
+    #expect(interval == Bootstrap(seed: 1).interval(ofMedian: values))
+    #expect(interval.upperBound > interval.lowerBound)
   }
 
   @Test func sameSeedGivesSameInterval() {
@@ -136,11 +164,9 @@ import Benchmarking
 @Suite struct VerdictTests {
   private func verdict(_ own: [Double], _ other: [Double], seed: UInt64) throws -> BenchmarkVerdict
   {
-    try #require(
-      BenchmarkComparison(
-        of: own, with: other, named: "other", threads: 1,
-        by: Bootstrap(seed: seed, resamplings: 100))
-    ).verdict
+    BenchmarkVerdict(
+      try #require(
+        TimeQuotient(of: other, over: own, by: Bootstrap(seed: seed, resamplings: 100))))
   }
 
   @Test(arguments: [(5, 5), (10, 10), (30, 30), (100, 100), (100, 40), (100, 3)])

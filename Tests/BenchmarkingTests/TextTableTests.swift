@@ -1,6 +1,5 @@
-import Testing
-
 import Benchmarking
+import Testing
 
 @Suite struct TextTableTests {
   private let table = TextTable(

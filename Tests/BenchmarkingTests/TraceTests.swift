@@ -1,12 +1,11 @@
 import BackendConformance
 import BackendNaive
 import BackendSIMD
+import Benchmarking
 import DLCore
 import Dispatch
 import Foundation
 import Testing
-
-import Benchmarking
 
 @Suite struct TracedBackendTests {
   /// Without an implementation of its own, a requirement would go to the base unrecorded.

@@ -1,11 +1,10 @@
 import BackendBLAS
 import BackendNaive
 import BackendSIMD
+import Benchmarking
 import DLCore
 import Models
 import Testing
-
-import Benchmarking
 
 /// The workloads themselves: their names, their sizes, and that right backends pass.
 @Suite struct WorkloadTests {

@@ -35,25 +35,58 @@ import Testing
     }
   }
 
-  @Test func findsRegressions() async throws {
+  /// A femtosecond and thirty years: no run of this work takes the one or the other, and both are
+  /// farther from any time of any machine than the factor from which on noise no longer counts.
+  @Test(arguments: [(1e-15, Int32(3), "REGRESSED"), (1e9, 0, "faster")])
+  func findsRegressions(seconds: Double, status: Int32, word: String) async throws {
     try await withTool { tool in
       let backend = ["--backend", "naive"]
       let first = try await tool.run(Self.brief + backend + ["--output", "base.json"])
       #expect(first.status == 0, "\(first.errors)")
       #expect(first.output.contains("naive"))
-      for (factor, status) in [(0.001, Int32(3)), (1000, 0)] {
-        try tool.scaleTimes(in: "base.json", by: factor, to: "scaled.json")
-        let result = try await tool.run(
-          Self.brief + backend + ["--baseline", "scaled.json", "--fail-on-regression", "50"])
-        #expect(result.status == status, "\(result.errors)")
-        #expect(result.output.contains(status == 3 ? "REGRESSED" : "faster"))
-      }
+      try tool.edit("base.json") { $0.timing = Sample.timing(seconds) }
+      let result = try await tool.run(
+        Self.brief + backend + ["--baseline", "base.json", "--fail-on-regression", "50"])
+      #expect(result.status == status, "\(result.errors)")
+      #expect(result.output.contains(word), "\(result.output)")
+    }
+  }
+
+  /// What was asked for cannot be done; the results are there all the same.
+  @Test(arguments: [[], ["--fail-on-regression", "5"]])
+  func sharingNoResultWithTheBaselineIsAnError(options: [String]) async throws {
+    try await withTool { tool in
+      let arguments = Self.brief + ["--backend", "naive", "--output", "base.json"]
+      #expect(try await tool.run(arguments).status == 0)
+      try tool.edit("base.json") { $0.workload = "gemm/9x9x9" }
+      let result = try await tool.run(
+        Self.brief + ["--backend", "naive", "--baseline", "base.json", "--output", "new.json"]
+          + options)
+      #expect(result.status == 1)
+      #expect(
+        result.errorLines.dropLast() == [
+          "dlbench: warning: gemm/1x120x400 on naive, 1 thread: no time in the baseline",
+          "dlbench: written to new.json",
+        ])
+      #expect(
+        result.errorLines.last
+          == "dlbench: error: base.json: has no time of anything that was measured: it has "
+          + "gemm/9x9x9 on naive, 1 thread; compare runs of the same workloads, backends and "
+          + "numbers of threads")
+      #expect(result.output.contains("naive"))
+      #expect(result.output.contains("1 result not in the baseline"))
+      let document = try json(Files.read(tool.path("new.json"), limit: 1 << 20))
+      #expect(try committedSchema().mistakes(in: document) == [])
+      #expect(document.fields?["results"]?.items?.count == 1)
+      #expect(document.fields?["uncompared"]?.items?.count == 1)
     }
   }
 
   @Test(arguments: [
-    ("", "it is not JSON"), ("{}", "version is missing"), ("[1]", "has the wrong type"),
-    (#"{"version":1,"environment":{}}"#, "method is missing"), ("null", "not a report"),
+    ("", "it is not JSON"), ("{}", "version is missing"),
+    ("[1]", "is not a report of 'dlbench --format json': it is a list; give a file with one"),
+    (" \n[]", "it is a list"), ("\"text\"", "it is a single value"), ("17", "it is a single value"),
+    (#"{"version":1,"environment":{}}"#, "method is missing"), ("null", "it is a single value"),
     (#"{"version":9,"environment":{},"method":METHOD,"results":[]}"#, "version 9"),
     (
       #"{"version":1,"environment":{},"method":METHOD,"results":[{"workload":1}]}"#,
@@ -93,7 +126,8 @@ import Testing
     ["--min-time", "nan"], ["--filter", "("], ["--suite", "some"], ["--format", "xml"],
     ["--fail-on-regression", "5"], ["--baseline", "a", "--fail-on-regression", "-1"],
     ["--relative-to", "blas", "--backend", "simd"], ["--seed", "-1"], ["--nonsense"],
-    ["nonsense"], ["verify", "--backend", "cuda"], ["trace", "--batch-size", "0"],
+    ["nonsense"], ["-threads", "1"], ["compare", "-threads=1"], ["verify", "--backend", "cuda"],
+    ["trace", "--batch-size", "0"],
   ]) func wrongUsageEndsWith2(arguments: [String]) async throws {
     try await withTool { tool in
       let result = try await tool.run(arguments)
@@ -102,6 +136,45 @@ import Testing
       #expect(result.errorLines.count == 1, "\(result.errors)")
       #expect(result.errors.hasPrefix("dlbench: error: "), "\(result.errors)")
       #expect(result.errors.hasSuffix("--help')\n"), "\(result.errors)")
+    }
+  }
+
+  /// One dash too few is not a wish for help.
+  @Test(arguments: [
+    (["-threads", "1"], "-threads"), (["peak", "--quick", "-threads", "1"], "-threads"),
+    (["-hfilter", "x"], "-hfilter"), (["verify", "--list", "-hurry"], "-hurry"),
+  ]) func namesAMistakenOption(arguments: [String], option: String) async throws {
+    try await withTool { tool in
+      let result = try await tool.run(arguments)
+      #expect(result.status == 2)
+      #expect(
+        result.errors.hasPrefix(
+          "dlbench: error: Unknown option '\(option)': options begin with two dashes, and a file of "
+            + "that name is './\(option)' (see 'dlbench "), "\(result.errors)")
+      #expect(result.output.isEmpty)
+    }
+  }
+
+  @Test(arguments: [
+    ["-h"], ["-help"], ["--help"], ["help"], ["peak", "-h"], ["help", "peak"],
+    ["-threads", "--help"],
+  ]) func helpIsForThoseWhoAsk(arguments: [String]) async throws {
+    try await withTool { tool in
+      let result = try await tool.run(arguments)
+      #expect(result.status == 0)
+      #expect(result.output.contains("USAGE: dlbench"))
+      #expect(result.errors.isEmpty)
+    }
+  }
+
+  @Test func writesWhereItsOutputLeads() async throws {
+    try await withTool { tool in
+      let result = try await tool.run(
+        Self.brief + ["--backend", "naive", "--format", "csv", "--output", "/dev/stdout"])
+      #expect(result.status == 0, "\(result.errors)")
+      // The results are there, and nothing else.
+      let lines = result.output.split(separator: "\n")
+      #expect(lines.count == 2 && lines[0].hasPrefix("workload,backend,threads,samples,"))
     }
   }
 
@@ -143,7 +216,8 @@ import Testing
     ]) func outputThatCannotBeWrittenIsAFailure(arguments: [String]) async throws
   {
     try await withTool { tool in
-      let result = try await tool.run(arguments, device: "/dev/full")
+      let result = try await tool.run(
+        arguments, outputTo: FileHandle(forWritingAtPath: "/dev/full"))
       #expect(
         result.errors
           == "dlbench: error: standard output: cannot be written: No space left on device\n")
@@ -160,31 +234,45 @@ import Testing
     }
   }
 
+  /// It is interrupted when it says that it has come to the second of many workloads; the others
+  /// would take minutes, however fast the machine is.
   @Test func showsWhatIsDoneWhenInterrupted() async throws {
     try await withTool { tool in
-      let result = try await tool.run(
-        ["--filter", "gemm/1x120x400|adam", "--min-time", "100", "--no-peak", "--format", "json"],
-        signal: (SIGINT, 3))
+      let running = try tool.start([
+        "--filter", "gemm/1x120x400|adam|softmax", "--backend", "naive", "--threads", "1",
+        "--min-time", "20", "--no-peak", "--format", "json", "--progress",
+      ])
+      #expect(running.send(SIGINT) { running.errors.count { $0 == "\n" } > 1 })
+      let result = try running.result()
       #expect(result.status == 130, "\(result.errors)")
+      #expect(result.errors.hasPrefix("dlbench: 0 % done, now "), "\(result.errors)")
+      #expect(result.errors.hasSuffix("dlbench: interrupted; what was done is shown\n"))
       let document = try json(result.output.utf8)
       #expect(try committedSchema().mistakes(in: document) == [])
       #expect(document.fields?["method"]?.fields?["interrupted"] == .bool(true))
+      #expect(document.fields?["results"]?.items?.isEmpty == false)
+    }
+  }
+
+  @Test func saysHowFarItHasComeWhereThatIsWanted() async throws {
+    try await withTool { tool in
+      let result = try await tool.run(Self.brief + ["--backend", "naive", "--progress"])
+      #expect(result.status == 0)
+      let lines = result.errorLines
+      #expect(lines.count > 1 && lines.count <= 101)
+      let percents = lines.compactMap { $0.wholeMatch(of: /dlbench: (\d+) % done, now .+/)?.1 }
+        .compactMap { Int($0) }
+      #expect(percents.count == lines.count && percents == percents.sorted(), "\(lines)")
     }
   }
 }
 
 extension Tool {
-  /// Writes a report with all times multiplied.
-  fileprivate func scaleTimes(in name: String, by factor: Double, to other: String) throws {
+  /// Changes the results of a report.
+  fileprivate func edit(_ name: String, _ change: (inout BenchmarkResult) -> Void) throws {
     let bytes = try Files.read(path(name), limit: 1 << 20)
     var report = try JSONDecoder().decode(BenchmarkReport.self, from: Data(bytes))
-    for index in report.results.indices {
-      guard var timing = report.results[index].timing else { continue }
-      timing.median *= factor
-      timing.interval =
-        timing.interval.lowerBound * factor...timing.interval.upperBound * factor
-      report.results[index].timing = timing
-    }
-    try Files.writeAtomically(Array(try JSONEncoder().encode(report)), to: path(other))
+    for index in report.results.indices { change(&report.results[index]) }
+    try Files.writeAtomically(Array(try JSONEncoder().encode(report)), to: path(name))
   }
 }

@@ -1,7 +1,6 @@
 import Benchmarking
 import Foundation
 import Testing
-
 import dlbench
 
 /// What is written keeps to the schema that scripts go by.
@@ -13,9 +12,29 @@ import dlbench
   @Test func everyVerdictKeepsToTheSchema() throws {
     var report = Sample.varied
     #expect(try committedSchema().mistakes(in: document(report)).isEmpty)
-    report.changes = report.changes(since: report, allowing: 5)
-    #expect(report.changes?.isEmpty == false)
+    var earlier = report
+    earlier.results.swapAt(0, 1)
+    earlier.results[0].backend = "another"
+    report.compare(
+      with: earlier, allowing: 5, selected: (report.results + earlier.results).map(\.key))
+    #expect(Set((report.changes ?? []).map(\.kind)) == [.same, .notMeasured])
+    #expect(
+      Set((report.uncompared ?? []).map(\.reason)) == Set(UncomparedResult.Reason.allCases))
     #expect(try committedSchema().mistakes(in: document(report)).isEmpty)
+  }
+
+  /// Every word that this version writes is one of those that the schema knows.
+  @Test func schemaKnowsAllWords() throws {
+    let words = [
+      ("result", "verdict", BenchmarkVerdict.allCases.map(\.rawValue)),
+      ("change", "kind", BenchmarkChange.Kind.allCases.map(\.rawValue)),
+      ("uncompared", "reason", UncomparedResult.Reason.allCases.map(\.rawValue)),
+    ]
+    let definitions = try committedSchema().root.fields?["$defs"]?.fields
+    for (type, field, values) in words {
+      let known = definitions?[type]?.fields?["properties"]?.fields?[field]?.fields?["enum"]?.items
+      #expect(Set(try #require(known).compactMap(\.string)) == Set(values), "\(type).\(field)")
+    }
   }
 
   /// Every field of a result is described, and none is described that is not written.

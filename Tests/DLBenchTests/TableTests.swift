@@ -1,6 +1,5 @@
 import Benchmarking
 import Testing
-
 import dlbench
 
 /// The table as people see it, at any width.
@@ -9,7 +8,7 @@ import dlbench
     -> [String]
   {
     var report = report
-    report.changes = report.changes(since: report, allowing: 5)
+    report.compare(with: report, allowing: 5, selected: report.results.map(\.key))
     return try ReportText(report: report, baseline: "old.json", terminal: terminal).text(.table)
       .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
@@ -40,9 +39,35 @@ import dlbench
     let text = try lines(.plain).joined(separator: "\n")
     for part in [
       "3.14 ms", "40.8k images/s", "1.92x", "1x", "0.026x", "tie", "noise", "WRONG", "812 ns",
-      "vs blas", "61 %", "0.8 %", "simd: ", "WRONG: 1 of 7 results", "commit 012345678",
-      "6 results unchanged within noise", "2 medians uncertain",
+      "vs blas", "61 %", "0.8 %", "simd: ", "WRONG: 1 of 8 results", "commit 012345678",
+      "6 results unchanged within noise", "3 medians uncertain", "not measured: 1 result",
+      "1 result not in the baseline",
     ] { #expect(text.contains(part), "\(part)") }
+  }
+
+  /// Neither a time that was not measured nor anything that follows from it is shown as a number.
+  @Test(arguments: [ResultFormat.table, .markdown])
+  func whatIsNotMeasuredHasNoNumbers(format: ResultFormat) throws {
+    var report = Sample.varied
+    report.compare(with: report, allowing: 5, selected: [])
+    for terminal in [Terminal.plain, Terminal(width: 200, hasColor: false, hasBars: true)] {
+      let text = try ReportText(report: report, baseline: "old.json", terminal: terminal)
+        .text(format)
+      for number in ["26780", "654"] {
+        #expect(!text.contains(number), "\(number)")
+      }
+      let row = try #require(
+        text.split(separator: "\n").first { $0.contains("mine") && !$0.contains("60") })
+      #expect(row.contains("not measured"))
+      #expect(!row.contains("±") && !row.contains("images/s"))
+    }
+  }
+
+  @Test(arguments: [
+    (1.5, "+50 %"), (0.9, "-10 %"), (1, "0.0 %"), (9.9, "+890 %"), (1000, "×1.00k"),
+    (1e-3, "÷1.00k"), (2.5e7, "×25.0M"),
+  ]) func writesChanges(quotient: Double, text: String) {
+    #expect(ChangeTable.percent(quotient) == text)
   }
 
   @Test func showsThreadsOnlyInASweep() throws {

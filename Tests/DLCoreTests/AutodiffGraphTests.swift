@@ -1,7 +1,6 @@
 import BackendNaive
-import Testing
-
 import DLCore
+import Testing
 
 private typealias Plain = Autodiff<NaiveBackend<Double>>
 

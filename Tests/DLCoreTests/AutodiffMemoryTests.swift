@@ -1,9 +1,8 @@
 import BackendNaive
+import DLCore
 import Dispatch
 import Synchronization
 import Testing
-
-import DLCore
 
 @Suite("Memory and threads of the graph")
 struct AutodiffMemoryTests {

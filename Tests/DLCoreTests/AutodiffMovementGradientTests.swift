@@ -1,6 +1,5 @@
-import Testing
-
 import DLCore
+import Testing
 
 extension GradientCase {
   static let movements: [GradientCase] = [

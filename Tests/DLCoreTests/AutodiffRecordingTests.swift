@@ -1,9 +1,8 @@
 import BackendNaive
+import DLCore
 import Foundation
 import Synchronization
 import Testing
-
-import DLCore
 
 private typealias Plain = Autodiff<NaiveBackend<Double>>
 

@@ -1,6 +1,5 @@
-import Testing
-
 import DLCore
+import Testing
 
 extension GradientCase {
   static let softmaxes: [GradientCase] = [0, 1, 2, -1].flatMap { dimension in

@@ -1,6 +1,5 @@
-import Testing
-
 import DLCore
+import Testing
 
 @Suite struct RandomSourceTests {
   /// A known answer of Random123's test file `kat_vectors`: words from the lowest up.

@@ -1,7 +1,6 @@
+import Datasets
 import FileAccess
 import Testing
-
-import Datasets
 
 @Suite struct DatasetLoaderTests {
   @Test(arguments: [

@@ -1,7 +1,6 @@
+import Datasets
 import FileAccess
 import Testing
-
-import Datasets
 
 @Suite struct DownloadTests {
   /// A port that nothing listens on: the discard service, which is long out of use.

@@ -1,8 +1,7 @@
+import Datasets
 import FileAccess
 import Foundation
 import Testing
-
-import Datasets
 
 /// The published data sets themselves, where a machine has them.
 @Suite struct GenuineDataTests {

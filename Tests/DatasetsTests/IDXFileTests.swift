@@ -1,6 +1,5 @@
-import Testing
-
 import Datasets
+import Testing
 
 @Suite struct IDXFileTests {
   @Test(arguments: [false, true])

@@ -1,6 +1,5 @@
-import Testing
-
 import Datasets
+import Testing
 
 @Suite struct SHA256Tests {
   /// The examples of FIPS 180-4, and the digest of nothing.

@@ -1,8 +1,7 @@
+import Datasets
 import FileAccess
 import Foundation
 import Synchronization
-
-import Datasets
 
 /// A published data set that is small enough for tests.
 struct Toy {

@@ -1,7 +1,6 @@
 import DLCore
-import Testing
-
 import DigitImages
+import Testing
 
 @Suite("Pictures without a digit are refused with the reason")
 struct BlankTests {

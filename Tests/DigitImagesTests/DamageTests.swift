@@ -1,6 +1,5 @@
-import Testing
-
 import DigitImages
+import Testing
 
 @Suite("Damaged files give an error or a picture, never a crash")
 struct DamageTests {

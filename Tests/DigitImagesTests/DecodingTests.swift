@@ -1,6 +1,5 @@
-import Testing
-
 import DigitImages
+import Testing
 
 @Suite("Pictures in every encoding are decoded to the same grey")
 struct DecodingTests {

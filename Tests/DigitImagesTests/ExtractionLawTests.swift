@@ -1,7 +1,6 @@
 import DLCore
-import Testing
-
 import DigitImages
+import Testing
 
 @Suite("The same digit comes out, however it was put on the picture")
 struct ExtractionLawTests {

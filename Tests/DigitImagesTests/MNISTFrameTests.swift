@@ -1,6 +1,5 @@
-import Testing
-
 import DigitImages
+import Testing
 
 @Suite("Digits are framed as MNIST's makers did")
 struct MNISTFrameTests {

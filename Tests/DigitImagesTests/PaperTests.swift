@@ -1,7 +1,6 @@
 import DLCore
-import Testing
-
 import DigitImages
+import Testing
 
 @Suite("Paper is told from ink")
 struct PaperTests {

@@ -1,6 +1,5 @@
-import Testing
-
 import DigitImages
+import Testing
 
 @Suite("Files that are no readable pictures are refused by one clear line")
 struct PictureErrorTests {

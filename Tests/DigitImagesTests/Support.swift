@@ -1,6 +1,5 @@
-import FileAccess
-
 import DigitImages
+import FileAccess
 
 /// The folder of the picture files, beside this file.
 private let folder =

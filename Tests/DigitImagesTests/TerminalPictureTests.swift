@@ -1,6 +1,5 @@
-import Testing
-
 import DigitImages
+import Testing
 
 @Suite("Digits are shown in a terminal as 14 lines")
 struct TerminalPictureTests {

@@ -1,8 +1,7 @@
+import FileAccess
 import Foundation
 import Synchronization
 import Testing
-
-import FileAccess
 
 @Suite struct FolderLockTests {
   @Test func aFolderIsLockedAsLongAsTheLockLives() async throws {

@@ -1,7 +1,6 @@
+import FileAccess
 import Foundation
 import Testing
-
-import FileAccess
 
 @Suite struct WritingTests {
   @Test func aNewFileFollowsTheUmaskAndAnOldOneKeepsItsPermissions() async throws {
@@ -96,6 +95,42 @@ import FileAccess
       var received: [UInt8] = [0, 0, 0]
       #expect(read(reader, &received, 3) == 2 && received == [7, 8, 0])
       #expect(SystemCalls.status(path).map { $0.st_mode & S_IFMT } == S_IFIFO)
+    }
+  }
+
+  /// A shell's `>(…)` and `/dev/stdout` are links to what has no path.
+  @Test(arguments: ["/dev/fd/", "/proc/self/fd/"]) func aDescriptorIsWrittenTo(
+    place: String
+  ) async throws {
+    guard Files.isDirectory(place) else { return }
+    try await withTemporaryFolder { folder in
+      var ends: [Int32] = [0, 0]
+      try #require(pipe(&ends) == 0)
+      defer { close(ends[0]) }
+      try Files.writeAtomically([7, 8], to: "\(place)\(ends[1])")
+      #expect(symlink("\(place)\(ends[1])", folder + "/link") == 0)
+      try Files.writeAtomically([9], to: folder + "/link")
+      close(ends[1])
+      var received: [UInt8] = [0, 0, 0, 0]
+      #expect(read(ends[0], &received, 4) == 3 && received == [7, 8, 9, 0])
+      #expect(try names(in: folder) == ["link"])
+    }
+  }
+
+  /// A file that is open goes on where the last writer stopped; it is not replaced by another.
+  @Test func anOpenFileIsContinued() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/open"
+      let descriptor = open(path, O_WRONLY | O_CREAT, 0o666)
+      #expect(write(descriptor, "a", 1) == 1)
+      try Files.writeAtomically(Array("b".utf8), to: "/dev/fd/\(descriptor)")
+      #expect(write(descriptor, "c", 1) == 1)
+      close(descriptor)
+      #expect(try Files.read(path, limit: 9) == Array("abc".utf8))
+      let error = fileError { () throws(FileError) in
+        try Files.writeAtomically([1], to: "/dev/fd/\(Int32.max)")
+      }
+      #expect(error?.problem.hasPrefix("cannot be written: ") == true)
     }
   }
 

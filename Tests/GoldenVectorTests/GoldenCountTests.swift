@@ -1,6 +1,5 @@
-import Testing
-
 import BackendConformance
+import Testing
 
 /// Nothing is lost on the way from the sources: what does not map is listed, and counted.
 @Suite struct GoldenCountTests {

@@ -1,8 +1,7 @@
+import BackendConformance
 import BackendNaive
 import DLCore
 import Testing
-
-import BackendConformance
 
 /// Data that is damaged gives an error, never a trap.
 @Suite struct GoldenDamageTests {

@@ -1,8 +1,7 @@
+import BackendConformance
 import BackendNaive
 import DLCore
 import Testing
-
-import BackendConformance
 
 /// The check can fail: a golden value that is wrong is noticed, in every case and every result.
 @Suite struct GoldenFailureTests {

@@ -1,10 +1,9 @@
 import BackendBLAS
+import BackendConformance
 import BackendNaive
 import BackendSIMD
 import DLCore
 import Testing
-
-import BackendConformance
 
 /// All golden vectors on our backends, family by family.
 @Suite struct GoldenVectorTests {

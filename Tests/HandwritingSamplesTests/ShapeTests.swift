@@ -1,7 +1,6 @@
 import Datasets
-import Testing
-
 import HandwritingSamples
+import Testing
 
 @Suite("Shapes of handwritten digits")
 struct ShapeTests {

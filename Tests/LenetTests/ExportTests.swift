@@ -35,6 +35,18 @@ import Testing
     }
   }
 
+  /// Where the model itself comes out, its name does not.
+  @Test func aModelIsWrittenToStandardOutput() async throws {
+    try await withTrainedTool { tool in
+      let result = try await tool.run(
+        "export", "--onnx", "/dev/stdout", "--weights", Self.weights)
+      #expect(result.status == 0)
+      #expect(result.errors == "")
+      #expect(result.output.contains("LeNet5 for handwritten digits"))
+      #expect(!result.output.contains("/dev/stdout"))
+    }
+  }
+
   @Test func anotherScaleIsPartOfTheGraph() async throws {
     try await withTrainedTool { tool in
       let weights = tool.path(Self.weights)

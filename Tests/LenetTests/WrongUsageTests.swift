@@ -9,6 +9,16 @@ import Testing
     ("export", "Missing expected argument '--onnx <file>' (see 'lenet export --help')"),
     ("teach", "Unexpected argument 'teach' (see 'lenet --help')"),
     ("train --bogus", "Unknown option '--bogus' (see 'lenet train --help')"),
+    (
+      "train -epochs 1",
+      "Unknown option '-epochs': options begin with two dashes, and a file of that name is "
+        + "'./-epochs' (see 'lenet train --help')"
+    ),
+    (
+      "predict -photo.png a.png",
+      "Unknown option '-photo.png': options begin with two dashes, and a file of that name is "
+        + "'./-photo.png' (see 'lenet predict --help')"
+    ),
     ("train --epochs", "Missing value for '--epochs <epochs>' (see 'lenet train --help')"),
     (
       "train --epochs many",

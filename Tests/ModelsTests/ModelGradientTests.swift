@@ -1,8 +1,7 @@
 import BackendNaive
 import DLCore
-import Testing
-
 import Models
+import Testing
 
 /// Gradients of whole models against central differences, for a sample of the parameters.
 @Suite("Gradients of whole models")

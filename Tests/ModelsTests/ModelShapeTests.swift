@@ -1,8 +1,7 @@
 import BackendNaive
 import DLCore
-import Testing
-
 import Models
+import Testing
 
 @Suite("What the models consist of")
 struct ModelShapeTests {

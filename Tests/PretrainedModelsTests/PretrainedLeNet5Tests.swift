@@ -1,14 +1,13 @@
 import BackendNaive
 import BackendSIMD
 import DLCore
+import Datasets
 import DigitImages
 import Foundation
 import Models
+import PretrainedModels
 import StandardBackends
 import Testing
-
-import Datasets
-import PretrainedModels
 
 @Suite("The model that is part of the library")
 struct PretrainedLeNet5Tests {

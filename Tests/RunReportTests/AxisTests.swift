@@ -1,7 +1,6 @@
 import Foundation
-import Testing
-
 import RunReport
+import Testing
 
 @Suite struct AxisTests {
   static let sets: [[Double]] = [

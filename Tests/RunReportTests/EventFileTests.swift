@@ -1,7 +1,6 @@
 import Foundation
-import Testing
-
 import RunReport
+import Testing
 
 @Suite struct EventFileTests {
   /// The file that TensorBoard's own `RecordWriter` (2.21) writes for the same two events.

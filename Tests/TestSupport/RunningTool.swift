@@ -13,7 +13,7 @@ enum ToolOutput: Sendable {
 /// A tool that has been started.
 ///
 /// What waits here keeps its thread, which is one of `ToolThreads`.
-public final class RunningTool: Sendable {
+package final class RunningTool: Sendable {
   /// A tool that takes longer is taken to hang, and ended; no test waits for that.
   private static let patience = Duration.seconds(1200)
 
@@ -57,14 +57,14 @@ public final class RunningTool: Sendable {
   }
 
   /// What it has written to standard error so far.
-  public var errors: String { read("errors") }
+  package var errors: String { read("errors") }
 
   /// The next line of the output of a paced tool, which may then go on to the one after the next;
   /// nil at its end.
-  public func nextLine() -> String? { paced?.nextLine() }
+  package func nextLine() -> String? { paced?.nextLine() }
 
   /// The seconds that it has computed so far, on Linux.
-  public var computedSeconds: Double {
+  package var computedSeconds: Double {
     let path = "/proc/\(process.processIdentifier)/stat"
     let fields = (try? String(contentsOfFile: path, encoding: .utf8))?
       .split(separator: ")").last?.split(separator: " ")
@@ -76,7 +76,7 @@ public final class RunningTool: Sendable {
   }
 
   /// Sends a signal as soon as a condition holds; false when the tool ends before that.
-  public func send(_ signal: Int32, when condition: () -> Bool = { true }) -> Bool {
+  package func send(_ signal: Int32, when condition: () -> Bool = { true }) -> Bool {
     let end = ContinuousClock.now + Self.patience
     while !condition() && process.isRunning {
       if ContinuousClock.now > end { kill(process.processIdentifier, SIGKILL) }
@@ -88,7 +88,7 @@ public final class RunningTool: Sendable {
   }
 
   /// Waits for the end.
-  public func result() throws -> Tool.Result {
+  package func result() throws -> Tool.Result {
     let lines = paced?.remainingLines() ?? []
     let seconds = Double(Self.patience.components.seconds)
     if ended.wait(timeout: .now() + seconds) == .timedOut {

@@ -1,30 +1,30 @@
 import Foundation
 
 /// A tool of this package as it was built, run as a stranger would run it.
-public struct Tool: Sendable {
+package struct Tool: Sendable {
   /// The tool's name, such as `lenet`.
-  public let name: String
+  package let name: String
   /// The folder that it runs in: the test's own.
-  public let folder: String
+  package let folder: String
 
   /// What a finished run left behind.
-  public struct Result: Sendable {
+  package struct Result: Sendable {
     /// The exit code; the negative of a signal that ended it.
-    public var status: Int32
-    public var output: String
-    public var errors: String
-    public var outputLines: [String] { output.split(separator: "\n").map(String.init) }
-    public var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
+    package var status: Int32
+    package var output: String
+    package var errors: String
+    package var outputLines: [String] { output.split(separator: "\n").map(String.init) }
+    package var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
   }
 
   /// The path of a file in the tool's folder.
-  public func path(_ name: String) -> String { "\(folder)/\(name)" }
+  package func path(_ name: String) -> String { "\(folder)/\(name)" }
 
   /// Runs it to its end.
-  public func run(_ arguments: String...) async throws -> Result { try await run(arguments) }
+  package func run(_ arguments: String...) async throws -> Result { try await run(arguments) }
 
   /// Runs it to its end; its output goes to a file of the test's if one is given.
-  public func run(
+  package func run(
     _ arguments: [String], outputTo file: FileHandle? = nil, environment: [String: String] = [:]
   ) async throws -> Result {
     try RunningTool(
@@ -34,25 +34,25 @@ public struct Tool: Sendable {
   }
 
   /// Runs a shell script to its end, in which the tool is `$LENET`, if that is its name.
-  public func shell(_ script: String) async throws -> Result {
+  package func shell(_ script: String) async throws -> Result {
     try start(script: script).result()
   }
 
   /// Starts a shell script, in which the tool is `$LENET`, if that is its name.
-  public func start(script: String) throws -> RunningTool {
+  package func start(script: String) throws -> RunningTool {
     try RunningTool(
       URL(fileURLWithPath: "/bin/sh"), ["-c", script], folder: folder,
       environment: [name.uppercased(): try executable.path])
   }
 
   /// Starts it.
-  public func start(_ arguments: [String]) throws -> RunningTool {
+  package func start(_ arguments: [String]) throws -> RunningTool {
     try RunningTool(try executable, arguments, folder: folder)
   }
 
   /// Starts it so that it never is more than a line ahead of who reads its output: it waits with
   /// a line until the one before has been read.
-  public func startPaced(_ arguments: [String]) throws -> RunningTool {
+  package func startPaced(_ arguments: [String]) throws -> RunningTool {
     try RunningTool(try executable, arguments, folder: folder, output: .paced(try PacedPipe()))
   }
 
@@ -72,15 +72,14 @@ public struct Tool: Sendable {
 }
 
 /// Why a tool could not be tried.
-public struct ToolError: Error, CustomStringConvertible {
-  public let description: String
+package struct ToolError: Error, CustomStringConvertible {
+  package let description: String
 
   init(_ description: String) { self.description = description }
 }
 
 /// Runs some code with a tool in a fresh folder that is removed afterwards.
-public func withTool(named name: String, _ body: (Tool) async throws -> Void) async throws
-{
+package func withTool(named name: String, _ body: (Tool) async throws -> Void) async throws {
   let folder = FileManager.default.temporaryDirectory.path + "/\(name)-\(UUID().uuidString)"
   try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(atPath: folder) }

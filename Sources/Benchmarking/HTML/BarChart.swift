@@ -12,7 +12,7 @@ struct BarChart {
 
   /// The drawing.
   var element: HTMLElement {
-    let timings = results.compactMap(\.timing)
+    let timings = results.compactMap(\.measuredTiming)
     let scale = LogScale(
       holding: timings.flatMap { [$0.interval.lowerBound, $0.median, $0.interval.upperBound] },
       before: 4, after: 1.15, line: (from: 0.5, to: Self.width - 12))
@@ -28,7 +28,7 @@ struct BarChart {
   private var description: String {
     "Shorter is faster; logarithmic scale; whiskers are 95 % intervals. "
       + results.map { result in
-        let time = result.timing.map { "\($0.median.timeText)" } ?? "no time"
+        let time = result.timeText ?? "no time"
         return "\(result.contender): \(time)"
       }.joined(separator: "; ") + "."
   }
@@ -48,7 +48,7 @@ struct BarChart {
 
   private func row(_ result: BenchmarkResult, top: Double, _ scale: LogScale) -> [HTMLElement] {
     let name = SVG.text(result.contender, x: 2, y: top + 13)
-    guard let timing = result.timing else {
+    guard let timing = result.measuredTiming else {
       let text = result.verified ? "not measured" : "wrong result"
       return [
         name, SVG.text(text, x: Self.width - 2, y: top + 13, anchor: "end", class: "value wrong"),
@@ -78,9 +78,12 @@ extension BenchmarkResult {
   /// The backend, and how many threads it has.
   var contender: String { "\(backend), \(threads) thread\(threads == 1 ? "" : "s")" }
 
+  /// The time, or that it was not measured; `nil` for a wrong result.
+  var timeText: String? { timing.map { $0.isMeasured ? $0.median.timeText : "not measured" } }
+
   /// How fast it is beside another: `2.31× blas`.
   var speedText: String? {
-    comparison.map { "\($0.speedup.shortText)× \($0.other(than: threads))" }
+    measuredComparison.map { "\($0.speedup.shortText)× \($0.other(than: threads))" }
   }
 }
 

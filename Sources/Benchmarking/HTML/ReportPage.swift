@@ -64,7 +64,8 @@ private struct ReportPage {
         "p",
         text: "\(name): faster than \(other) in \(count(.faster)) of \(compared.count) workloads, "
           + "slower in \(count(.slower)), level or too close to call in "
-          + "\(compared.count - count(.faster) - count(.slower)).")
+          + "\(count(.tie) + count(.noisy))"
+          + (count(.notMeasured) > 0 ? ", not measured in \(count(.notMeasured))." : "."))
     }
     let wrong = report.results.count { !$0.verified }
     if wrong > 0 {

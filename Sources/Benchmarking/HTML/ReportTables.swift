@@ -18,7 +18,7 @@ struct ReportTables {
       caption: "All results. Times are of one run; speed is beside the reference.")
   }
 
-  /// What has changed since an earlier run.
+  /// What has changed since an earlier run, and what could not be compared.
   var changes: HTMLElement? {
     guard let changes = report.changes else { return nil }
     return element(
@@ -30,9 +30,12 @@ struct ReportTables {
         rows: changes.map {
           [
             $0.workload, $0.backend, "\($0.threads)", $0.before.timeText, $0.after.timeText,
-            $0.quotient.shortText, $0.kind.rawValue,
+            $0.kind == .notMeasured ? "not measured" : $0.quotient.shortText, $0.kind.rawValue,
           ]
-        }), caption: "Changes since the baseline.")
+        }
+          + (report.uncompared ?? []).map {
+            [$0.workload, $0.backend, "\($0.threads)", "-", "-", "-", $0.reason.rawValue]
+          }), caption: "Changes since the baseline.")
   }
 
   /// What the machine can do.
@@ -43,15 +46,18 @@ struct ReportTables {
   }
 
   private func cells(_ result: BenchmarkResult) -> [String] {
-    let timing = result.timing
+    let timing = result.measuredTiming
+    // What follows from a time that says nothing says nothing either.
+    let derived = timing == nil ? nil : result
     return [
-      result.workload, result.backend, "\(result.threads)", timing?.median.timeText ?? "-",
+      result.workload, result.backend, "\(result.threads)", result.timeText ?? "-",
       timing.map { interval($0.interval, \.timeText) } ?? "-",
-      timing.map { "\($0.samples)" } ?? "-", timing.map { "\($0.outliers)" } ?? "-",
+      result.timing.map { "\($0.samples)" } ?? "-",
+      result.timing.map { "\($0.outliers)" } ?? "-",
       timing.map { "\($0.rate.shortText) \($0.unit)" } ?? "-",
-      result.gigaflops?.shortText ?? "-", result.gigabytes?.shortText ?? "-",
-      result.percentOfPeak?.text(digits: 1) ?? "-", result.speedText ?? "-",
-      result.comparison.map { interval($0.interval, \.shortText) } ?? "-",
+      derived?.gigaflops?.shortText ?? "-", derived?.gigabytes?.shortText ?? "-",
+      derived?.percentOfPeak?.text(digits: 1) ?? "-", result.speedText ?? "-",
+      result.measuredComparison.map { interval($0.interval, \.shortText) } ?? "-",
       result.verdict.rawValue, result.maximumError.map { String(format: "%.1e", $0) } ?? "-",
       result.problem ?? "",
     ]

@@ -18,11 +18,12 @@ struct RooflineChart {
     var gflops: Double
   }
 
-  /// The results that compute, move memory, have a time, and ran with this number of threads.
+  /// The results that compute, move memory, have a time that says something, and ran with this
+  /// number of threads.
   var points: [Point] {
     results.compactMap { result in
-      guard result.threads == peak.threads, let gflops = result.gigaflops, result.bytes > 0,
-        gflops > 0, gflops.isFinite
+      guard result.threads == peak.threads, result.measuredTiming != nil, result.bytes > 0,
+        let gflops = result.gigaflops, gflops > 0, gflops.isFinite
       else { return nil }
       return Point(result: result, intensity: result.flops / result.bytes, gflops: gflops)
     }

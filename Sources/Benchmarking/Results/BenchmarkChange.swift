@@ -17,9 +17,14 @@ public struct BenchmarkChange: Codable, Hashable, Sendable {
   /// What the change amounts to.
   public var kind: Kind
 
+  /// What it is about.
+  public var key: BenchmarkResult.Key {
+    BenchmarkResult.Key(workload: workload, backend: backend, threads: threads)
+  }
+
   /// What a change amounts to.
   public enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
-    /// Slower beyond the noise of both runs, and by more than was allowed.
+    /// Slower beyond the noise of both runs, or by far, and by more than was allowed.
     case regressed
     /// Slower beyond the noise, but by no more than was allowed.
     case slower
@@ -27,6 +32,8 @@ public struct BenchmarkChange: Codable, Hashable, Sendable {
     case same
     /// Faster beyond the noise.
     case faster
+    /// The times of one of the runs differ so much that nobody can tell.
+    case notMeasured = "not-measured"
   }
 
   enum CodingKeys: String, CodingKey {
@@ -49,36 +56,15 @@ public struct BenchmarkChange: Codable, Hashable, Sendable {
     threads = key.threads
     before = old.median
     after = new.median
-    quotient = new.median / old.median
-    let least = new.interval.lowerBound / old.interval.upperBound
-    let most = new.interval.upperBound / old.interval.lowerBound
-    interval = [least, most]
+    let times = TimeQuotient(of: new, over: old)
+    quotient = times.medians
+    interval = [times.interval.lowerBound, times.interval.upperBound]
     kind =
-      if most < 1 {
-        .faster
-      } else if least <= 1 {
-        .same
-      } else {
-        quotient > 1 + percent / 100 ? .regressed : .slower
+      switch times.order {
+      case .longer: quotient > 1 + percent / 100 ? .regressed : .slower
+      case .shorter: .faster
+      case .undecided:
+        new.isMeasured && old.isMeasured && times.isMeasured ? .same : .notMeasured
       }
-  }
-}
-
-extension BenchmarkReport {
-  /// What has changed since an earlier run, in the order of this run; what only one of the two has
-  /// measured is left out.
-  ///
-  /// - Parameters:
-  ///   - baseline: The earlier run.
-  ///   - percent: How much slower a result may be before it counts as a regression.
-  public func changes(since baseline: BenchmarkReport, allowing percent: Double)
-    -> [BenchmarkChange]
-  {
-    let timings = baseline.results.compactMap { result in result.timing.map { (result.key, $0) } }
-    let before = Dictionary(timings, uniquingKeysWith: { first, _ in first })
-    return results.compactMap { result in
-      guard let new = result.timing, let old = before[result.key] else { return nil }
-      return BenchmarkChange(of: result.key, from: old, to: new, percent: percent)
-    }
   }
 }

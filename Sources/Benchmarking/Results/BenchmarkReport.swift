@@ -11,6 +11,8 @@ public struct BenchmarkReport: Codable, Hashable, Sendable {
   public var results: [BenchmarkResult]
   /// What has changed since an earlier run; `nil` if there was none to compare with.
   public var changes: [BenchmarkChange]?
+  /// What could not be compared with an earlier run; `nil` if there was none to compare with.
+  public var uncompared: [UncomparedResult]?
   /// What the machine can do, for each number of threads; `nil` where that was not measured.
   public var peaks: [MachinePeak]?
 

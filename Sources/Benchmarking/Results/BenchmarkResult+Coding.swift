@@ -7,6 +7,7 @@ extension BenchmarkResult {
     case samples
     case runsPerSample = "runs_per_sample"
     case median = "median_s"
+    case minimum = "min_s"
     case deviation = "mad_s"
     case interval = "ci95_s"
     case outliers
@@ -55,6 +56,7 @@ extension BenchmarkResult {
     try fields.encode(timing?.samples, forKey: .samples)
     try fields.encode(timing?.runsPerSample, forKey: .runsPerSample)
     try fields.encode(timing?.median, forKey: .median)
+    try fields.encode(timing?.minimum, forKey: .minimum)
     try fields.encode(timing?.deviation, forKey: .deviation)
     try fields.encode(timing?.interval.ends, forKey: .interval)
     try fields.encode(timing?.outliers, forKey: .outliers)
@@ -64,6 +66,8 @@ extension BenchmarkResult {
 
   /// Reads what `encode` writes; a time that is no positive number, and an interval whose ends are
   /// not in order, are refused.
+  ///
+  /// A result without its fastest sample is read, too: the lower end of the interval takes its place.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     try self.init(
@@ -89,12 +93,25 @@ extension KeyedDecodingContainer<BenchmarkResult.CodingKeys> {
       throw DecodingError.dataCorruptedError(
         forKey: .median, in: self, debugDescription: "must be above 0, but is \(median)")
     }
+    let interval = try interval(forKey: .interval)
     return try BenchmarkTiming(
       samples: decode(Int.self, forKey: .samples),
       runsPerSample: decode(Int.self, forKey: .runsPerSample), median: median,
-      deviation: decode(Double.self, forKey: .deviation), interval: interval(forKey: .interval),
+      minimum: minimum(upTo: median) ?? min(interval.lowerBound, median),
+      deviation: decode(Double.self, forKey: .deviation), interval: interval,
       outliers: decode(Int.self, forKey: .outliers), rate: decode(Double.self, forKey: .rate),
       unit: decode(String.self, forKey: .unit))
+  }
+
+  /// The fastest sample; `nil` in a report without it.
+  private func minimum(upTo median: Double) throws -> Double? {
+    guard let minimum = try decodeIfPresent(Double.self, forKey: .minimum) else { return nil }
+    guard minimum > 0, minimum <= median else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .minimum, in: self,
+        debugDescription: "must be above 0 and at most median_s, but is \(minimum)")
+    }
+    return minimum
   }
 
   fileprivate func comparison() throws -> BenchmarkComparison? {

@@ -87,6 +87,8 @@ public struct BenchmarkTiming: Hashable, Sendable {
   public var runsPerSample: Int
   /// The median of the samples, in seconds.
   public var median: Double
+  /// The fastest sample, in seconds: the one with the least interference.
+  public var minimum: Double
   /// The median absolute deviation from the median, in seconds.
   public var deviation: Double
   /// The 95 % interval of the median, in seconds.
@@ -100,12 +102,13 @@ public struct BenchmarkTiming: Hashable, Sendable {
 
   /// Creates a timing.
   public init(
-    samples: Int, runsPerSample: Int, median: Double, deviation: Double,
+    samples: Int, runsPerSample: Int, median: Double, minimum: Double, deviation: Double,
     interval: ClosedRange<Double>, outliers: Int, rate: Double, unit: String
   ) {
     self.samples = samples
     self.runsPerSample = runsPerSample
     self.median = median
+    self.minimum = minimum
     self.deviation = deviation
     self.interval = interval
     self.outliers = outliers
@@ -153,6 +156,8 @@ public enum BenchmarkVerdict: String, Codable, Hashable, Sendable, CaseIterable 
   case tie
   /// The interval of the quotient holds 1 and much else: the machine was too noisy to tell.
   case noisy
+  /// The samples differ so much that they say nothing about the time, nor about how it compares.
+  case notMeasured = "not-measured"
   /// The result is wrong, so there is no time.
   case wrong
   /// It has a time, but what it would be compared with has none.

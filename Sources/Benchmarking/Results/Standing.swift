@@ -12,45 +12,43 @@ public struct Standing: Hashable, Sendable {
   public var losses: Int
   /// The workloads in which neither is faster, or the machine was too noisy to tell.
   public var ties: Int
-  /// The geometric mean of how much faster it is: the mean that does not depend on which of the two
-  /// is compared with the other (Fleming and Wallace, "How Not to Lie With Statistics", 1986).
-  public var geometricMean: Double
+  /// The workloads in which its time could not be measured.
+  public var unmeasured: Int
+  /// The geometric mean of how much faster it is, over all that were measured: the mean that does not
+  /// depend on which of the two is compared with the other (Fleming and Wallace, "How Not to Lie With
+  /// Statistics", 1986); `nil` if none was.
+  public var geometricMean: Double?
 
   /// The workloads.
-  public var count: Int { wins + losses + ties }
+  public var count: Int { wins + losses + ties + unmeasured }
+
+  init(backend: String, relativeTo: String, _ results: [BenchmarkResult]) {
+    self.backend = backend
+    self.relativeTo = relativeTo
+    wins = results.count { $0.verdict == .faster }
+    losses = results.count { $0.verdict == .slower }
+    ties = results.count { $0.verdict == .tie || $0.verdict == .noisy }
+    unmeasured = results.count - wins - losses - ties
+    let logarithms = results.compactMap(\.measuredComparison).map { Double.log($0.speedup) }
+    let mean = logarithms.reduce(0, +) / Double(logarithms.count)
+    geometricMean = logarithms.isEmpty ? nil : Double.exp(mean)
+  }
 }
 
 extension BenchmarkReport {
   /// A standing for each backend that is compared with another one, in the order of the results.
   public var standings: [Standing] {
-    var standings: [Standing] = []
-    var logarithms: [Double] = []
-    for result in results {
-      guard let comparison = result.comparison, comparison.relativeTo != result.backend else {
-        continue
-      }
-      let place = standings.firstIndex {
-        $0.backend == result.backend && $0.relativeTo == comparison.relativeTo
-      }
-      if place == nil {
-        standings.append(
-          Standing(
-            backend: result.backend, relativeTo: comparison.relativeTo, wins: 0, losses: 0, ties: 0,
-            geometricMean: 1))
-        logarithms.append(0)
-      }
-      let index = place ?? standings.count - 1
-      logarithms[index] += Double.log(comparison.speedup)
-      switch result.verdict {
-      case .faster: standings[index].wins += 1
-      case .slower: standings[index].losses += 1
-      default: standings[index].ties += 1
-      }
+    struct Pair: Hashable { let backend, other: String }
+    var order: [Pair] = []
+    var results: [Pair: [BenchmarkResult]] = [:]
+    for result in self.results {
+      guard let other = result.comparison?.relativeTo, other != result.backend else { continue }
+      let pair = Pair(backend: result.backend, other: other)
+      if results[pair] == nil { order.append(pair) }
+      results[pair, default: []].append(result)
     }
-    for index in standings.indices {
-      standings[index].geometricMean = Double.exp(
-        logarithms[index] / Double(standings[index].count))
+    return order.map {
+      Standing(backend: $0.backend, relativeTo: $0.other, results[$0] ?? [])
     }
-    return standings
   }
 }

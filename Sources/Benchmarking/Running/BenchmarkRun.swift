@@ -33,6 +33,15 @@ public struct BenchmarkRun: Sendable {
     self.stopwatch = stopwatch
   }
 
+  /// What a complete run has results of.
+  public var keys: [BenchmarkResult.Key] {
+    workloads.flatMap { workload in
+      contenders.map {
+        BenchmarkResult.Key(workload: workload.name, backend: $0.name, threads: $0.threads)
+      }
+    }
+  }
+
   /// How far a run has come.
   public struct Progress: Sendable {
     /// The share that is done, from 0 to 1.

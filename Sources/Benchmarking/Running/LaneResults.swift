@@ -12,7 +12,7 @@ struct LaneResults {
       if let problem = lane.problem { return result(of: lane, problem: problem) }
       guard let timing = timing(of: lane) else { return nil }
       let (comparison, verdict) = standing(of: lane)
-      var result = result(of: lane, verdict: verdict)
+      var result = result(of: lane, verdict: timing.isMeasured ? verdict : .notMeasured)
       result.timing = timing
       result.comparison = comparison
       return result
@@ -36,7 +36,8 @@ struct LaneResults {
     let work = workload.body.work
     return BenchmarkTiming(
       samples: lane.samples.count, runsPerSample: lane.runsPerSample, median: summary.median,
-      deviation: summary.deviation, interval: interval, outliers: summary.outliers,
+      minimum: summary.minimum, deviation: summary.deviation, interval: interval,
+      outliers: summary.outliers,
       rate: work.rate(seconds: summary.median), unit: work.unitName)
   }
 
@@ -51,11 +52,11 @@ struct LaneResults {
     guard let other = (isReference ? nil : alike) ?? references.first else { return (nil, .alone) }
     let isItself = isReference && other.contender.threads == lane.contender.threads
     guard !isItself,
-      let comparison = BenchmarkComparison(
-        of: lane.samples, with: other.samples, named: other.contender.name,
-        threads: other.contender.threads, by: bootstrap)
+      let quotient = TimeQuotient(of: other.samples, over: lane.samples, by: bootstrap)
     else { return (nil, isItself ? .reference : .alone) }
-    return (comparison, comparison.verdict)
+    let comparison = BenchmarkComparison(
+      relativeTo: other.contender.name, threads: other.contender.threads, quotient)
+    return (comparison, BenchmarkVerdict(quotient))
   }
 
   private var bootstrap: Bootstrap {

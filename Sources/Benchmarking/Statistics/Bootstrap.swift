@@ -10,12 +10,16 @@ import DLCore
 /// Few stretches vary less than the truth does, so the interval is widened in two steps: as if its
 /// ends were a Student's t with a degree of freedom for each stretch but one, and by
 /// √(samples / (samples - length)), which stretches of that length take away from the variance.
+///
+/// What is multiplied is how far an end lies from the figure, as a share of it. One stalled sample of
+/// three thus moves an end to some times its own time, and no power of that. A single sample tells an
+/// order of magnitude: from a tenth of the figure to ten times.
 public struct Bootstrap: Hashable, Sendable {
   /// The seed of the draws: the same samples give the same interval.
   public var seed: UInt64
   /// The number of draws.
   public var resamplings: Int
-  /// The number of passes in which the samples were taken; 0 if they followed each other.
+  /// The number of passes in which the samples were taken; 0 or 1 if they followed each other.
   public var passes: Int
 
   /// Creates a bootstrap of at least 40 draws, which the percentiles need.
@@ -25,7 +29,8 @@ public struct Bootstrap: Hashable, Sendable {
     self.passes = max(passes, 0)
   }
 
-  /// The interval of the median; `nil` if there are no samples, or one is not above 0.
+  /// The interval of the median; `nil` if there are no samples, or one is not above 0, or the median
+  /// is too large for a number.
   public func interval(ofMedian samples: [Double]) -> ClosedRange<Double>? {
     guard let summary = SampleSummary(samples), Self.arePositive(samples) else { return nil }
     var random = RandomSource(seed: seed, stream: "bootstrap/median")
@@ -36,7 +41,7 @@ public struct Bootstrap: Hashable, Sendable {
   }
 
   /// The interval of the quotient of two medians; `nil` if there are no samples, or one is not above
-  /// 0.
+  /// 0, or the quotient is too large or too small for a number.
   ///
   /// Where both series are equally long, sample *i* of both was taken in the same round, under the
   /// same conditions: both are redrawn together, so that what slowed down both cancels.
@@ -64,7 +69,7 @@ public struct Bootstrap: Hashable, Sendable {
 
   /// The number of samples in a stretch.
   private func length(_ count: Int) -> Int {
-    var length = max(passes > 0 ? count / passes : 1, 1)
+    var length = max(passes > 1 ? count / passes : 1, 1)
     while (length + 1) * (length + 1) * (length + 1) <= count { length += 1 }
     return length
   }
@@ -88,20 +93,29 @@ public struct Bootstrap: Hashable, Sendable {
     return figures[tail]...figures[resamplings - 1 - tail]
   }
 
-  /// An interval made larger around a figure, in proportion: times and quotients stay above 0.
+  /// An interval made larger around a figure: upwards by the share that its end lies above the
+  /// figure, downwards by the share that the figure lies above its end.
+  ///
+  /// So times and quotients stay above 0, and the inverse of a quotient has the inverse interval.
   private func widened(
     _ ends: ClosedRange<Double>, around figure: Double, samples count: Int
-  ) -> ClosedRange<Double> {
+  ) -> ClosedRange<Double>? {
+    guard figure > 0, figure.isFinite else { return nil }
+    guard count > 1 else {
+      return figure / Self.orderOfMagnitude...figure * Self.orderOfMagnitude
+    }
     let width = widening(count)
-    let lower = figure * Double.pow(min(ends.lowerBound / figure, 1), width)
-    let upper = figure * Double.pow(max(ends.upperBound / figure, 1), width)
-    return lower...upper
+    let below = max(figure / ends.lowerBound - 1, 0)
+    let above = max(ends.upperBound / figure - 1, 0)
+    return figure / (1 + width * below)...figure * (1 + width * above)
   }
 
-  /// How much wider the interval of so many samples must be.
+  private static let orderOfMagnitude = 10.0
+
+  /// How much wider the interval of so many samples, at least two, must be.
   package func widening(_ count: Int) -> Double {
+    // A stretch is at most half as long.
     let (samples, length) = (Double(count), Double(length(count)))
-    guard samples > length else { return 1 }
     return Self.studentQuantile(samples / length - 1) / Self.normalQuantile
       * (samples / (samples - length)).squareRoot()
   }

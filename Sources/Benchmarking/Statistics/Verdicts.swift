@@ -1,26 +1,50 @@
-extension BenchmarkComparison {
-  /// Compares a backend's samples with those of another one; `nil` if one of them has none.
-  public init?(
-    of samples: [Double], with others: [Double], named name: String, threads: Int,
-    by bootstrap: Bootstrap
-  ) {
-    guard let own = SampleSummary(samples), let other = SampleSummary(others),
-      let interval = bootstrap.interval(ofMedian: others, over: samples)
-    else { return nil }
-    self.init(
-      relativeTo: name, threads: threads, speedup: other.median / own.median, interval: interval)
-  }
+extension BenchmarkTiming {
+  /// The uncertainty beyond which an interval says nothing: even no time at all would lie within it,
+  /// were it as long on both sides.
+  public static let uncertaintyLimit = 1.0
 
+  /// Whether the samples say something about the time.
+  public var isMeasured: Bool { uncertainty <= Self.uncertaintyLimit }
+}
+
+extension BenchmarkComparison {
+  /// Whether the interval says something about how many times faster or slower.
+  public var isMeasured: Bool { TimeQuotient.isMeasured(speedup, interval) }
+
+  /// A quotient of the other's time and the own.
+  init(relativeTo name: String, threads: Int, _ quotient: TimeQuotient) {
+    self.init(
+      relativeTo: name, threads: threads, speedup: quotient.medians, interval: quotient.interval)
+  }
+}
+
+extension BenchmarkResult {
+  /// The time, if the samples say something about it.
+  public var measuredTiming: BenchmarkTiming? { timing.flatMap { $0.isMeasured ? $0 : nil } }
+
+  /// How it stands beside another backend, if the samples of both say something about that.
+  public var measuredComparison: BenchmarkComparison? {
+    measuredTiming == nil ? nil : comparison.flatMap { $0.isMeasured ? $0 : nil }
+  }
+}
+
+extension BenchmarkVerdict {
   /// Half the width of an interval that holds 1 from which on it tells nothing.
   static let noiseLimit = 0.05
 
   /// Faster, slower, or neither: a tie where the interval is narrow, else noise.
-  public var verdict: BenchmarkVerdict {
-    if interval.lowerBound > 1 { return .faster }
-    if interval.upperBound < 1 { return .slower }
+  ///
+  /// - Parameter quotient: That of the other's time and the own.
+  init(_ quotient: TimeQuotient) {
+    let interval = quotient.interval
     let isNarrow =
       interval.lowerBound >= 1 - Self.noiseLimit && interval.upperBound <= 1 + Self.noiseLimit
-    return isNarrow ? .tie : .noisy
+    self =
+      switch quotient.order {
+      case .longer: .faster
+      case .shorter: .slower
+      case .undecided: isNarrow ? .tie : .noisy
+      }
   }
 }
 

@@ -15,7 +15,8 @@ public struct PublishedDataset: Sendable, Hashable {
 
   /// Describes a data set.
   package init(
-    name: String, folder: String, classNames: [String], systemFolders: [String], mirrors: [String], checksums: [DatasetFile: String]
+    name: String, folder: String, classNames: [String], systemFolders: [String], mirrors: [String],
+    checksums: [DatasetFile: String]
   ) {
     self.name = name
     self.folder = folder

@@ -14,8 +14,8 @@ struct Compare: ParsableCommand {
       time. Backends take turns, so that what slows the machine down hits all of them; figures are \
       medians with 95 % intervals, and where these leave open which of two is faster, it is a tie.
 
-      Exit codes: 0 done; 1 the work failed, or a result is wrong; 2 wrong usage; 3 a regression \
-      was found; 130 interrupted, what is done is shown.
+      Exit codes: 0 done; 1 the work failed, a result is wrong, or nothing could be compared with \
+      the baseline; 2 wrong usage; 3 a regression was found; 130 interrupted, what is done is shown.
       """)
 
   @OptionGroup var options: CompareOptions
@@ -26,6 +26,12 @@ struct Compare: ParsableCommand {
     inversion: .prefixedNo,
     help: "Measure first what the machine can do, to say how close each result comes to it.")
   var peak = true
+
+  @Flag(
+    help: """
+      Tell on standard error how far the run has come, a line a percent, where no terminal shows it.
+      """)
+  var progress = false
 
   @Flag(help: "List the workloads instead of running them.")
   var list = false
@@ -39,10 +45,11 @@ struct Compare: ParsableCommand {
     do {
       try output.check()
       let earlier = try baseline.read()
-      var report = try measure(workloads)
-      if let earlier { report.changes = baseline.changes(of: report, since: earlier) }
+      let report = try measure(workloads, since: earlier)
+      earlier?.warnings(about: report).forEach { standardError("dlbench: warning: \($0)") }
       try output.write(report, baseline)
-      let outcome = Outcome(of: report, failsOnRegression: baseline.failOnRegression != nil)
+      let outcome = Outcome(
+        of: report, since: earlier, failsOnRegression: baseline.failOnRegression != nil)
       outcome.lines.forEach { standardError("dlbench: \($0)") }
       if let status = outcome.status { throw status }
     } catch let error as FileError {
@@ -50,9 +57,11 @@ struct Compare: ParsableCommand {
     }
   }
 
-  private func measure(_ workloads: [Workload]) throws -> BenchmarkReport {
+  private func measure(
+    _ workloads: [Workload], since earlier: Baseline?
+  ) throws -> BenchmarkReport {
     let interruption = Interruption.listening()
-    let status = StatusLine()
+    let status = StatusLine(hasLines: progress)
     let run = try benchmark(workloads)
     var report = BenchmarkReport(
       environment: .current(threadCounts: options.threadCounts),
@@ -73,6 +82,10 @@ struct Compare: ParsableCommand {
       report.peaks = best
     }
     report.method.interrupted = interruption.isRequested
+    if let earlier {
+      report.compare(
+        with: earlier.report, allowing: baseline.failOnRegression ?? 0, selected: run.keys)
+    }
     return report
   }
 

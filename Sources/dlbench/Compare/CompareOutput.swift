@@ -3,7 +3,7 @@ import Benchmarking
 import FileAccess
 
 /// Where results go, and in which form.
-struct CompareOutput: ParsableArguments {
+package struct CompareOutput: ParsableArguments {
   @Option(
     help: """
       table, markdown, csv or json. By default table; for --output what its name ends with (.json, \
@@ -20,6 +20,8 @@ struct CompareOutput: ParsableArguments {
     help: ArgumentHelp(
       "Write a page with charts into a file; the table is shown as well.", valueName: "file"))
   var html: String?
+
+  package init() {}
 
   /// Refuses a file that could not be written later, before any time is spent.
   func check() throws(FileError) {
@@ -40,12 +42,13 @@ struct CompareOutput: ParsableArguments {
     let text = try ReportText(report: report, baseline: path, terminal: .plain)
       .text(format ?? Self.format(of: output))
     try Files.writeAtomically(Array((text + "\n").utf8), to: output)
+    guard !Files.isStandardOutput(output) else { return }
     print(try ReportText(report: report, baseline: path, terminal: .output).text(.table))
     standardError("dlbench: written to \(output)")
   }
 
   /// The form that a file's name asks for.
-  static func format(of path: String) -> ResultFormat {
+  package static func format(of path: String) -> ResultFormat {
     let name = path.lowercased()
     if name.hasSuffix(".json") { return .json }
     if name.hasSuffix(".csv") { return .csv }

@@ -40,7 +40,7 @@ struct ComparisonColumns {
   ) -> String {
     var parts = [
       "  " + style(.backend, cells.backend.fitted(backend).left(backend)) + "  "
-        + cells.time.right(Self.time) + " " + cells.spread.right(Self.spread),
+        + Self.time(cells),
       cells.rate.right(Self.rate),
     ]
     if peak > 0 { parts.append(cells.peak.right(peak)) }
@@ -48,6 +48,13 @@ struct ComparisonColumns {
     if bar > 0 { parts.append(style(.bar, text) + String(repeating: " ", count: bar - text.count)) }
     if detail > 0 { parts.append(style(.detail, cells.detail.fitted(detail))) }
     return Self.trimmed(parts.joined(separator: "  "))
+  }
+
+  /// The time and its spread; one that has no spread takes the room of both.
+  private static func time(_ cells: Cells) -> String {
+    cells.spread.isEmpty
+      ? cells.time.right(time + 1 + spread)
+      : cells.time.right(time) + " " + cells.spread.right(spread)
   }
 
   /// Without spaces at the end.

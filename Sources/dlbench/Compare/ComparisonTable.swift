@@ -40,9 +40,10 @@ struct ComparisonTable {
   }
 
   private func rows(of group: [BenchmarkResult]) -> [String] {
-    let best = group.compactMap { $0.timing?.rate }.max() ?? 0
+    let best = group.compactMap(\.measuredTiming).map(\.rate).max() ?? 0
     return group.map { result in
       guard let timing = result.timing else { return wrongRow(result) }
+      guard timing.isMeasured else { return unmeasuredRow(result, timing) }
       let share = best > 0 ? timing.rate / best : 0
       let bar = Bar.text(share, width: columns.bar)
       let isBest = timing.rate == best && group.count > 1
@@ -68,9 +69,7 @@ struct ComparisonTable {
   }
 
   private func detail(of result: BenchmarkResult, _ timing: BenchmarkTiming) -> String {
-    let interval = result.comparison.map {
-      "\(Quantity.factor($0.interval.lowerBound)) to \(Quantity.factor($0.interval.upperBound))"
-    }
+    let interval = result.measuredComparison.map(ReportTable.interval)
     let outliers = timing.outliers > 0 ? ", \(Quantity.count(timing.outliers, "outlier"))" : ""
     return (interval ?? "").left(18) + "\(Quantity.count(timing.samples, "sample"))\(outliers)"
   }
@@ -81,8 +80,9 @@ struct ComparisonTable {
     case .reference: "1x"
     case .tie: "tie"
     case .noisy: "noise"
-    case .alone, .wrong: ""
-    case .faster, .slower: result.comparison.map { Quantity.factor($0.speedup) } ?? ""
+    case .alone, .wrong, .notMeasured: ""
+    case .faster, .slower:
+      result.measuredComparison.map { Quantity.factor($0.speedup) } ?? result.verdict.rawValue
     }
   }
 
@@ -91,7 +91,17 @@ struct ComparisonTable {
     case .faster: terminal.styled(text, .green)
     case .slower: terminal.styled(text, .red)
     case .tie, .noisy: terminal.styled(text, .yellow)
-    case .reference, .alone, .wrong: terminal.styled(text, .dim)
+    case .reference, .alone, .wrong, .notMeasured: terminal.styled(text, .dim)
+    }
+  }
+
+  /// Samples that say nothing about the time say nothing about what follows from it either.
+  private func unmeasuredRow(_ result: BenchmarkResult, _ timing: BenchmarkTiming) -> String {
+    let cells = Cells(
+      backend: label(of: result), time: ReportTable.notMeasured, spread: "", rate: "", peak: "",
+      factor: "", detail: detail(of: result, timing))
+    return columns.line(cells, bar: "") { part, text in
+      part == .detail ? terminal.styled(text, .dim) : text
     }
   }
 

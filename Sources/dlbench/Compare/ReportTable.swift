@@ -13,9 +13,12 @@ enum ReportTable {
     ).markdown
   }
 
-  /// For documents; `nil` if nothing was compared with an earlier run.
-  static func markdown(_ changes: [BenchmarkChange]?) -> String? {
-    guard let changes, !changes.isEmpty else { return nil }
+  /// For documents: what has changed since an earlier run, and what could not be compared; `nil` if
+  /// there is neither.
+  static func markdown(
+    _ changes: [BenchmarkChange], _ uncompared: [UncomparedResult]
+  ) -> String? {
+    guard !changes.isEmpty || !uncompared.isEmpty else { return nil }
     return TextTable(
       columns: [
         .words("workload"), .words("backend"), .numbers("threads"), .numbers("before"),
@@ -24,26 +27,38 @@ enum ReportTable {
       rows: changes.map {
         [
           $0.workload, $0.backend, "\($0.threads)", Quantity.time($0.before),
-          Quantity.time($0.after), ChangeTable.percent($0.quotient), $0.kind.rawValue,
+          Quantity.time($0.after),
+          $0.kind == .notMeasured ? notMeasured : ChangeTable.percent($0.quotient),
+          $0.kind.rawValue,
         ]
       }
+        + uncompared.map {
+          [$0.workload, $0.backend, "\($0.threads)", "", "", "", $0.reason.rawValue]
+        }
     ).markdown
   }
 
   private static func documentRow(_ result: BenchmarkResult) -> [String] {
-    let timing = result.timing
-    let comparison = result.comparison
+    let timing = result.measuredTiming
+    let comparison = result.measuredComparison
     return [
       result.workload, result.backend, "\(result.threads)",
-      timing.map { Quantity.time($0.median) } ?? "",
+      timing.map { Quantity.time($0.median) } ?? (result.timing == nil ? "" : notMeasured),
       timing.map { Quantity.percent(100 * $0.uncertainty) } ?? "",
       timing.map { Quantity.rate($0.rate, $0.unit) } ?? "",
-      result.percentOfPeak.map(Quantity.percent) ?? "",
+      timing == nil ? "" : result.percentOfPeak.map(Quantity.percent) ?? "",
       comparison.map { "\(Quantity.factor($0.speedup)) \($0.relativeTo)" } ?? "",
-      comparison.map {
-        "\(Quantity.factor($0.interval.lowerBound)) to \(Quantity.factor($0.interval.upperBound))"
-      } ?? "", result.problem ?? result.verdict.rawValue,
+      comparison.map(interval) ?? "", result.problem ?? result.verdict.rawValue,
     ]
+  }
+
+  /// What stands where a time would, if the samples say nothing about it.
+  static let notMeasured = "not measured"
+
+  /// From how many times faster to how many.
+  static func interval(_ comparison: BenchmarkComparison) -> String {
+    [comparison.interval.lowerBound, comparison.interval.upperBound].map(Quantity.factor)
+      .joined(separator: " to ")
   }
 
   /// For spreadsheets: the columns of the JSON form, intervals in two.
@@ -68,6 +83,7 @@ enum ReportTable {
       Column(title: "samples") { number($0.timing?.samples) },
       Column(title: "runs_per_sample") { number($0.timing?.runsPerSample) },
       Column(title: "median_s") { number($0.timing?.median) },
+      Column(title: "min_s") { number($0.timing?.minimum) },
       Column(title: "mad_s") { number($0.timing?.deviation) },
       Column(title: "ci95_low_s") { number($0.timing?.interval.lowerBound) },
       Column(title: "ci95_high_s") { number($0.timing?.interval.upperBound) },

@@ -6,7 +6,8 @@ struct Summary {
   let terminal: Terminal
 
   var lines: [String] {
-    (report.standings.map(line) + [verified, noise].compactMap(\.self)).flatMap(wrapped)
+    (report.standings.map(line) + [verified, unmeasured, noise].compactMap(\.self))
+      .flatMap(wrapped)
       .map { line in
         // Wrapped first, as colours have no width.
         line.hasPrefix("WRONG") ? terminal.styled(line, .red) : line
@@ -14,11 +15,15 @@ struct Summary {
   }
 
   private func line(_ standing: Standing) -> String {
-    let mean = Quantity.factor(standing.geometricMean)
+    let other = standing.relativeTo
+    let mean = standing.geometricMean.map {
+      "\(Quantity.factor($0)) the speed of \(other) (geometric mean)"
+    }
     let workloads = Quantity.count(standing.count, "workload")
-    return "\(standing.backend): \(mean) the speed of \(standing.relativeTo) (geometric mean), "
+    return "\(standing.backend): \(mean ?? "beside \(other)"), "
       + "faster in \(standing.wins) of \(workloads), slower in \(standing.losses), "
       + "tied in \(standing.ties)"
+      + (standing.unmeasured > 0 ? ", not measured in \(standing.unmeasured)" : "")
   }
 
   private var verified: String? {
@@ -29,13 +34,22 @@ struct Summary {
       ? "checked: \(all), all right" : "WRONG: \(wrong) of \(all); what is wrong has no time"
   }
 
+  private var unmeasured: String? {
+    let count = report.results.count { $0.verdict == .notMeasured }
+    guard count > 0 else { return nil }
+    return "not measured: \(Quantity.count(count, "result")), whose samples differ too much to say "
+      + "anything" + (report.isTooNoisy ? "" : "; \(Self.advice)")
+  }
+
+  private static let advice = "end other programs, or give a longer --min-time"
+
   private var noise: String? {
     let noisy = report.noisyResults.count
     guard noisy > 0 else { return nil }
     let limit = Quantity.percent(100 * BenchmarkReport.noiseLimit)
     let figures = "\(Quantity.count(noisy, "median")) uncertain by more than \(limit)"
     return report.isTooNoisy
-      ? "too noisy to tell: \(figures); end other programs, or give a longer --min-time"
+      ? "too noisy to tell: \(figures); \(Self.advice)"
       : "noise: \(figures)"
   }
 

@@ -1,26 +1,38 @@
 import Benchmarking
 import Foundation
 
-/// The line on standard error that is redrawn in place, where somebody is looking.
+/// The line on standard error that is redrawn in place, where somebody is looking; elsewhere, if that
+/// is wanted, a line for each percent.
 final class StatusLine {
   private let isTerminal: Bool
+  private let hasLines: Bool
   private let width: Int
   private let start = ContinuousClock.now
   private var lastDrawn: ContinuousClock.Instant?
+  private var lastPercent = -1
 
-  init() {
+  init(hasLines: Bool = false) {
     let isDumb = ProcessInfo.processInfo.environment["TERM"] == "dumb"
     isTerminal = isatty(STDERR_FILENO) == 1 && !isDumb
     width = Terminal.columns(of: STDERR_FILENO) ?? 80
+    self.hasLines = hasLines && !isTerminal
   }
 
   /// Shows how far something has come, at most ten times a second.
   func show(_ share: Double, _ text: String) {
+    if hasLines { tell(Int(100 * min(max(share, 0), 1)), text) }
     let now = ContinuousClock.now
     guard isTerminal, lastDrawn.map({ now - $0 > .milliseconds(100) }) ?? true else { return }
     lastDrawn = now
     let line = Self.line(share, text, elapsed: (now - start) / .seconds(1))
     write("\r\u{1B}[K" + line.fitted(width - 1))
+  }
+
+  /// Writes a line if another percent is done.
+  private func tell(_ percent: Int, _ text: String) {
+    guard percent > lastPercent else { return }
+    lastPercent = percent
+    standardError("dlbench: \(percent) % done, now \(text)")
   }
 
   /// Removes the line.

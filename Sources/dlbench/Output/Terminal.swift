@@ -1,16 +1,16 @@
 import Foundation
 
 /// What a stream is connected to, and what may be written to it.
-struct Terminal: Equatable {
+package struct Terminal: Equatable {
   /// The columns of a line.
-  var width: Int
+  package var width: Int
   /// Whether text may be coloured.
-  var hasColor: Bool
+  package var hasColor: Bool
   /// Whether bars are drawn.
-  var hasBars: Bool
+  package var hasBars: Bool
 
   /// What files and pipes get.
-  static let plain = Terminal(width: 80, hasColor: false, hasBars: false)
+  package static let plain = Terminal(width: 80, hasColor: false, hasBars: false)
 
   /// What standard output gets.
   static var output: Terminal {
@@ -19,7 +19,7 @@ struct Terminal: Equatable {
       environment: ProcessInfo.processInfo.environment)
   }
 
-  init(width: Int, hasColor: Bool, hasBars: Bool) {
+  package init(width: Int, hasColor: Bool, hasBars: Bool) {
     self.width = width
     self.hasColor = hasColor
     self.hasBars = hasBars
@@ -27,7 +27,7 @@ struct Terminal: Equatable {
 
   /// Decides from what is known: `NO_COLOR` (any text but none, as no-color.org has it) and
   /// `TERM=dumb` are respected, `COLUMNS` counts where the system does not know.
-  init(isTerminal: Bool, columns: Int?, environment: [String: String]) {
+  package init(isTerminal: Bool, columns: Int?, environment: [String: String]) {
     let isDumb = environment["TERM"] == "dumb"
     let wish = environment["COLUMNS"].flatMap(Int.init)
     width = min(max(columns ?? wish ?? Terminal.plain.width, 60), 1000)

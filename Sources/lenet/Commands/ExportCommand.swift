@@ -24,7 +24,7 @@ struct ExportCommand: ParsableCommand {
     let stored = try weights.load(console: .standard)
     let model = try export(try stored.make(on: NaiveBackend<Float>()), stored)
     try Files.writeAtomically(model.bytes, to: onnx)
-    try Output.line(onnx)
+    if !Files.isStandardOutput(onnx) { try Output.line(onnx) }
   }
 
   private func export(_ model: some Model, _ stored: StoredModel) throws -> ONNXModel {

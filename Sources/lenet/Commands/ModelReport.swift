@@ -2,6 +2,7 @@ import DLCore
 import Models
 import RunReport
 import StandardBackends
+import ToolSupport
 
 /// What `lenet info` prints.
 struct ModelReport {

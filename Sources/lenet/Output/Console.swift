@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import ToolSupport
 
 /// Standard error: progress, warnings and errors.
 ///

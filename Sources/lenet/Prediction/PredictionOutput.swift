@@ -1,6 +1,7 @@
 import DigitImages
 import Foundation
 import RunReport
+import ToolSupport
 
 /// Prints what became of each picture.
 struct PredictionOutput {

@@ -1,3 +1,5 @@
+import ToolSupport
+
 /// A run that is to be done again as another run's configuration file says.
 struct Repetition {
   let path: String

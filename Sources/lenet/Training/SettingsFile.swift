@@ -1,6 +1,7 @@
 import ArgumentParser
 import FileAccess
 import Foundation
+import ToolSupport
 
 /// `config.json`: the settings of a run.
 package struct SettingsFile {

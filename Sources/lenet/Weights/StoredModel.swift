@@ -3,6 +3,7 @@ import DLCore
 import FileAccess
 import Models
 import PretrainedModels
+import ToolSupport
 
 /// Weights, from a file or built in, and the model that they belong to.
 struct StoredModel {

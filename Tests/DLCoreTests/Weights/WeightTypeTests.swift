@@ -1,6 +1,5 @@
-import Testing
-
 import DLCore
+import Testing
 
 @Suite struct WeightTypeTests {
   /// The value of any binary format, straight from its definition in IEEE 754.

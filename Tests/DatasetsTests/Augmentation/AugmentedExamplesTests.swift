@@ -1,8 +1,7 @@
 import BackendNaive
 import DLCore
-import Testing
-
 import Datasets
+import Testing
 
 @Suite struct AugmentedExamplesTests {
   private let backend = NaiveBackend<Float>()

@@ -1,5 +1,4 @@
 import DLCore
-
 import Datasets
 
 /// A small grey picture that tests write down as text: `#` is ink, anything else paper.

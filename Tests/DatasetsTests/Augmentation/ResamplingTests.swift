@@ -1,7 +1,6 @@
 import DLCore
-import Testing
-
 import Datasets
+import Testing
 
 @Suite struct ResamplingTests {
   private static let pictures = [

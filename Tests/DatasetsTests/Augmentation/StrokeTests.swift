@@ -1,7 +1,6 @@
 import DLCore
-import Testing
-
 import Datasets
+import Testing
 
 @Suite struct StrokeTests {
   private static let pictures = [

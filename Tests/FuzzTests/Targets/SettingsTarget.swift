@@ -1,5 +1,4 @@
 import Foundation
-
 import lenet
 
 extension FuzzTarget {

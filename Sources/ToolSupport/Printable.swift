@@ -1,6 +1,6 @@
 extension String {
   /// Text from outside made fit for one line: control characters become `?`.
-  var printableLine: String {
+  public var printableLine: String {
     let shown = unicodeScalars.map { scalar -> Unicode.Scalar in
       switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator: "?"
@@ -11,5 +11,5 @@ extension String {
   }
 
   /// The first 64 characters of such text.
-  var printable: String { String(printableLine.prefix(64)) }
+  public var printable: String { String(printableLine.prefix(64)) }
 }
