@@ -9,7 +9,7 @@ PACKAGES := libopenblas-dev libpng-dev libturbojpeg0-dev zlib1g-dev libssl-dev p
 LIBRARIES := openblas libpng libturbojpeg zlib libcrypto
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help deps build demo test verify lint format examples docs clean
+.PHONY: help deps build demo test verify lint format examples consumer docs clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ examples: deps ## Build and run the packages that use this one from outside
 	@for example in Examples/*/; do \
 	  echo "== $$example"; (cd "$$example" && $(SWIFT) run -c release); \
 	done
+
+consumer: ## Build and run a package that depends on this one by version, with both build systems
+	Scripts/check-consumer.sh
 
 docs: ## Build the documentation into .build-docs; a warning is an error
 	Scripts/build-docs.sh

@@ -1,12 +1,18 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Settings of every target: Swift 6 rules, and no warning is let through.
-let strict: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .treatAllWarnings(as: .error),
-  .enableUpcomingFeature("MemberImportVisibility"),
-]
+/// Whether warnings are errors, as in continuous integration: for this package's own builds only.
+///
+/// SwiftPM silences warnings of packages that others depend on, and the compiler refuses both at once.
+let warningsAreErrors = Context.environment["DLCORE_WARNINGS"] == "error"
+
+/// Settings of every target: Swift 6 rules.
+let strict: [SwiftSetting] =
+  [.swiftLanguageMode(.v6), .enableUpcomingFeature("MemberImportVisibility")]
+  + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])
+
+/// The same for targets in C.
+let strictC: [CSetting] = warningsAreErrors ? [.treatAllWarnings(as: .error)] : []
 
 /// Kernels are optimised in debug builds too: a debug test run trains real networks.
 let kernels: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
@@ -88,7 +94,7 @@ let package = Package(
         "DLCore", "HostOperations",
         .target(name: "COpenBLAS", condition: .when(platforms: [.linux])),
       ], swiftSettings: kernels + [plainSquareRoots]),
-    .target(name: "CCPUFeatures"),
+    .target(name: "CCPUFeatures", cSettings: strictC),
     .target(name: "SIMDKernelTable", swiftSettings: kernels),
     .target(
       name: "BackendSIMD",
@@ -99,12 +105,13 @@ let package = Package(
       name: "CConformanceData",
       exclude: [
         "README.md", "golden-onnx.safetensors", "golden-torch.safetensors",
-      ]),
+      ], cSettings: strictC),
     .target(
       name: "BackendConformance", dependencies: ["DLCore", "CConformanceData"],
       swiftSettings: kernels),
     .target(name: "Models", dependencies: ["DLCore"], swiftSettings: strict),
-    .target(name: "CPretrainedWeights", exclude: ["lenet5.safetensors"]),
+    .target(
+      name: "CPretrainedWeights", exclude: ["lenet5.safetensors"], cSettings: strictC),
     .target(
       name: "PretrainedModels", dependencies: ["DLCore", "Models", "CPretrainedWeights"],
       swiftSettings: strict),
