@@ -123,15 +123,14 @@ private struct PixelWindow {
     _ source: Span<UInt8>, shift: Int, isGreatest: Bool, into other: inout [UInt8]
   ) {
     var target = other.mutableSpan
-    // In bounds: the shifted index is below the count, which is the same for both.
     let end = max(min(source.count, target.count) - shift, 0)
     if isGreatest {
       for index in 0..<end {
-        target[unchecked: index] = max(source[unchecked: index], source[unchecked: index + shift])
+        target[index] = max(source[index], source[index + shift])
       }
     } else {
       for index in 0..<end {
-        target[unchecked: index] = min(source[unchecked: index], source[unchecked: index + shift])
+        target[index] = min(source[index], source[index + shift])
       }
     }
   }

@@ -207,12 +207,11 @@ private struct SegmentSums {
     var sums = sums.mutableSpan
     var dark = dark.mutableSpan
     var counts = counts.mutableSpan
-    // In bounds: the caller has seen to it.
     for index in lines {
-      let valley = valleys[unchecked: offset + index]
-      sums[unchecked: index] += valley
-      dark[unchecked: index] += valley >= RuledLines.faintest / 2 ? 1 : 0
-      counts[unchecked: index] += 1
+      let valley = valleys[offset + index]
+      sums[index] += valley
+      dark[index] += valley >= RuledLines.faintest / 2 ? 1 : 0
+      counts[index] += 1
     }
   }
 }

@@ -47,15 +47,13 @@ package struct ElasticField {
     let (row, weights) = (y / Self.spacing, Self.weights[y % Self.spacing])
     let spread = spread.span
     var displacements = displacements.mutableSpan
-    // In bounds: there are four rows of control points for each row of pixels.
+    // There are four rows of control points for each row of pixels.
     for x in 0..<width {
       let start = row * width + x
-      let upper =
-        weights[0] * spread[unchecked: start] + weights[1] * spread[unchecked: start + width]
+      let upper = weights[0] * spread[start] + weights[1] * spread[start + width]
       let lower =
-        weights[2] * spread[unchecked: start + 2 * width]
-        + weights[3] * spread[unchecked: start + 3 * width]
-      displacements[unchecked: x] = upper + lower
+        weights[2] * spread[start + 2 * width] + weights[3] * spread[start + 3 * width]
+      displacements[x] = upper + lower
     }
   }
 
@@ -65,13 +63,12 @@ package struct ElasticField {
   ) {
     for x in 0..<width {
       let (column, weights) = (x / spacing, weights[x % spacing])
-      // In bounds: there are four columns of control points for each column of pixels.
+      // There are four columns of control points for each column of pixels.
       for row in 0..<points.count / columns {
         let start = row * columns + column
-        let left = weights[0] * points[unchecked: start] + weights[1] * points[unchecked: start + 1]
-        let right =
-          weights[2] * points[unchecked: start + 2] + weights[3] * points[unchecked: start + 3]
-        spread[unchecked: row * width + x] = left + right
+        let left = weights[0] * points[start] + weights[1] * points[start + 1]
+        let right = weights[2] * points[start + 2] + weights[3] * points[start + 3]
+        spread[row * width + x] = left + right
       }
     }
   }

@@ -4,7 +4,7 @@ package struct PixelPlane {
   package let width: Int
   /// From a pixel to the one below; the borders at the left and right are one pixel wide.
   package let stride: Int
-  /// Rows of `stride` pixels: a border, the picture, a border, and a row more for reading ahead.
+  /// Rows of `stride` pixels: a border, the picture, a border.
   package var pixels: [UInt8]
 
   /// Creates a blank plane.
@@ -12,7 +12,7 @@ package struct PixelPlane {
     self.height = height
     self.width = width
     stride = width + 2
-    pixels = [UInt8](repeating: 0, count: stride * (height + 3))
+    pixels = [UInt8](repeating: 0, count: stride * (height + 2))
   }
 
   /// The place of a row's first pixel.
@@ -27,12 +27,10 @@ package struct PixelPlane {
     var pixels = pixels.mutableSpan
     for y in 0..<height {
       let (target, source) = ((y + 1) * stride + 1, y * width)
-      // In bounds: the plane has a row of `stride` pixels for each row of the picture.
       for x in 0..<width {
         let level = Float(levels[source + x])
         let bounded = level > 0 ? (level < 1 ? level : 1) : 0
-        pixels[unchecked: target + x] = UInt8(
-          truncatingIfNeeded: FixedPoint.whole(bounded * 255))
+        pixels[target + x] = UInt8(truncatingIfNeeded: FixedPoint.whole(bounded * 255))
       }
     }
   }
@@ -42,8 +40,7 @@ package struct PixelPlane {
     let pixels = pixels.span
     for y in 0..<height {
       let (source, target) = (start(ofRow: y), y * width)
-      // In bounds: as in `read`.
-      for x in 0..<width { levels[target + x] = Level(pixels[unchecked: source + x]) / 255 }
+      for x in 0..<width { levels[target + x] = Level(pixels[source + x]) / 255 }
     }
   }
 }

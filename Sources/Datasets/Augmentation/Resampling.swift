@@ -30,12 +30,13 @@ package struct Resampler {
     let stride = source.stride
     let pixels = source.pixels.span
     var squares = squares.mutableSpan
-    // In bounds: the last square reads `stride + 1` further, within the plane's extra row.
-    for index in 0..<squares.count {
-      let above = UInt32(pixels[unchecked: index]) | UInt32(pixels[unchecked: index + 1]) << 8
+    // A square's last pixel lies `stride + 1` further on. Those of the last row, and of the corner
+    // above its end, would have to look behind the plane; they are background, as they were made.
+    for index in 0..<squares.count - stride - 1 {
+      let above = UInt32(pixels[index]) | UInt32(pixels[index + 1]) << 8
       let next = index + stride
-      let below = UInt32(pixels[unchecked: next]) | UInt32(pixels[unchecked: next + 1]) << 8
-      squares[unchecked: index] = above | below << 16
+      let below = UInt32(pixels[next]) | UInt32(pixels[next + 1]) << 8
+      squares[index] = above | below << 16
     }
   }
 
@@ -52,14 +53,13 @@ package struct Resampler {
     let (fieldX, fieldY) = (displacement.columns.span, displacement.rows.span)
     let width = source.width
     var places = places.mutableSpan
-    // In bounds: all hold a number, or two, for each column.
     for x in 0..<width {
-      let sourceX = startX + map.xx * Float(x) + fieldX[unchecked: x]
-      let sourceY = startY + map.yx * Float(x) + fieldY[unchecked: x]
+      let sourceX = startX + map.xx * Float(x) + fieldX[x]
+      let sourceY = startY + map.yx * Float(x) + fieldY[x]
       let boundedX = sourceX > 0 ? (sourceX < limitX ? sourceX : limitX) : 0
       let boundedY = sourceY > 0 ? (sourceY < limitY ? sourceY : limitY) : 0
-      places[unchecked: x] = FixedPoint.whole(boundedX * 256)
-      places[unchecked: width + x] = FixedPoint.whole(boundedY * 256)
+      places[x] = FixedPoint.whole(boundedX * 256)
+      places[width + x] = FixedPoint.whole(boundedY * 256)
     }
   }
 
@@ -68,16 +68,16 @@ package struct Resampler {
     let (start, stride) = (target.start(ofRow: y), target.stride)
     let (places, squares, width) = (places.span, squares.span, target.width)
     var pixels = target.pixels.mutableSpan
-    // In bounds: places were bounded to the picture with its borders, which the squares cover.
+    // Places were bounded to the picture with its borders, which the squares cover.
     for x in 0..<width {
-      let (column, row) = (places[unchecked: x], places[unchecked: width + x])
-      let square = squares[unchecked: Int(row >> 8) &* stride &+ Int(column >> 8)]
+      let (column, row) = (places[x], places[width + x])
+      let square = squares[Int(row >> 8) &* stride &+ Int(column >> 8)]
       let right = UInt32(truncatingIfNeeded: column & 255)
       let below = UInt32(truncatingIfNeeded: row & 255)
       let left = (square & 0x00FF_00FF) &* (256 &- right)
       let pair = (left &+ (square >> 8 & 0x00FF_00FF) &* right &+ 0x0080_0080) >> 8
       let level = (pair & 0xFF) &* (256 &- below) &+ (pair >> 16 & 0xFF) &* below &+ 0x80
-      pixels[unchecked: start + x] = UInt8(truncatingIfNeeded: level >> 8)
+      pixels[start + x] = UInt8(truncatingIfNeeded: level >> 8)
     }
   }
 }

@@ -9,20 +9,16 @@ package struct StrokeThickening {
     let (inside, stride) = (plane.inside, plane.stride)
     var across = across.mutableSpan
     var pixels = plane.pixels.mutableSpan
-    // In bounds: a border lies around the inside, so all neighbours of what is visited exist.
+    // A border lies around the inside, so all neighbours of what is visited exist.
     for index in inside.lowerBound - stride + 1..<inside.upperBound + stride - 1 {
-      across[unchecked: index] = max(
-        pixels[unchecked: index - 1],
-        max(pixels[unchecked: index], pixels[unchecked: index + 1]))
+      across[index] = max(pixels[index - 1], max(pixels[index], pixels[index + 1]))
     }
     for index in inside {
-      let own = UInt32(pixels[unchecked: index])
+      let own = UInt32(pixels[index])
       let most = UInt32(
-        max(
-          across[unchecked: index - stride],
-          max(across[unchecked: index], across[unchecked: index + stride])))
+        max(across[index - stride], max(across[index], across[index + stride])))
       let level = own &+ (((most &- own) &* amount) >> 8)
-      pixels[unchecked: index] = UInt8(truncatingIfNeeded: level)
+      pixels[index] = UInt8(truncatingIfNeeded: level)
     }
     plane.clearSides()
   }

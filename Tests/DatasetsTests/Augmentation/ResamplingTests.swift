@@ -33,6 +33,27 @@ import Testing
     #expect(resampled(picture, AffineMap(x: 0.5)) == mean)
   }
 
+  /// All from one place, which wanders over the borders at all sides and into their corners.
+  @Test(arguments: pictures)
+  func placesUpToTheCornersAreMixedFromFourPixels(picture: Picture) {
+    let (bottom, right) = (Float(picture.height), Float(picture.width))
+    for y in stride(from: Float(-1.5), through: bottom + 0.5, by: 0.25) {
+      for x in stride(from: Float(-1.5), through: right + 0.5, by: 0.25) {
+        let middle = (x: (right - 1) / 2, y: (bottom - 1) / 2)
+        let map = AffineMap(xx: 0, yy: 0, x: x - middle.x, y: y - middle.y)
+        let (column, row) = (Int(x.rounded(.down)), Int(y.rounded(.down)))
+        func mixed(_ row: Int) -> Float {
+          let share = x - Float(column)
+          return Float(picture[row, column]) * (1 - share) + Float(picture[row, column + 1]) * share
+        }
+        let share = y - Float(row)
+        let level = mixed(row) * (1 - share) + mixed(row + 1) * share
+        let isRight = resampled(picture, map).levels.allSatisfy { abs(Float($0) - level) <= 1 }
+        #expect(isRight, "row \(y), column \(x)")
+      }
+    }
+  }
+
   @Test func quarterTurnsAndMirrorsAreExact() {
     let picture = Picture.pattern(height: 9, width: 9)
     let turned = resampled(picture, AffineMap(xx: 0, xy: -1, yx: 1, yy: 0))
