@@ -22,21 +22,30 @@ deps: ## Install the C libraries that the tools need, if they are missing
 	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq $(PACKAGES) >/dev/null; }
 
 build: deps ## Build the tools, optimised
+	@echo "Building, optimised: takes minutes the first time, longer on a slow machine"
 	$(SWIFT) build -c release
 
-demo: build ## Train LeNet-5, evaluate it, and read pictures with it
+demo: ## Train LeNet-5, evaluate it, and read pictures with it
+	@echo "Step 1 of 5: build the tools"
+	@$(MAKE) --no-print-directory build
 	@rm -rf demo
+	@echo "Step 2 of 5: train LeNet-5 for three epochs"
 	$(LENET) train --backend $(or $(BACKEND),blas) --data auto --epochs 3 --output demo/run
+	@echo "Step 3 of 5: evaluate it on the test images"
 	$(LENET) evaluate --backend $(or $(BACKEND),blas) --data auto --weights demo/run/model.safetensors
+	@echo "Step 4 of 5: draw ten digits"
 	$(LENET) draw --output demo/pictures
+	@echo "Step 5 of 5: read them"
 	$(LENET) predict --backend $(or $(BACKEND),blas) --weights demo/run/model.safetensors demo/pictures/*.png
 
 test: deps ## Run all tests (with DLCORE_DATA=DIR also those on the whole of MNIST)
-	$(SWIFT) test
+	@echo "Building the tests, optimised: takes minutes the first time, longer on a slow machine"
+	@SWIFT="$(SWIFT)" Scripts/test.sh
 
-verify: deps ## Put all backends through the whole conformance suite, optimised
+verify: deps ## Put all backends through the whole conformance suite, and all readers through damaged files
 	Scripts/check-kernel-symbols.sh
 	$(SWIFT) run -c release dlbench verify
+	@DLCORE_TESTS=full SWIFT="$(SWIFT)" Scripts/test.sh '^(Fuzz|GoldenVector)Tests$$'
 
 lint: ## Check the format of all Swift files
 	git ls-files -z '*.swift' | xargs -0 $(SWIFT) format lint --strict

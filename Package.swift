@@ -225,6 +225,7 @@ let package = Package(
     .testTarget(
       name: "LenetTests",
       dependencies: [
+        "TestSupport",
         "lenet", "DLCore", "BackendNaive", "Models", "PretrainedModels", "Datasets", "DigitImages",
         "FileAccess", "RunReport",
       ], swiftSettings: strict),
@@ -242,6 +243,7 @@ let package = Package(
     .testTarget(
       name: "DLBenchTests",
       dependencies: [
+        "TestSupport",
         "dlbench", "Benchmarking", "DLCore", "BackendNaive", "BackendConformance", "FileAccess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),

@@ -48,7 +48,7 @@ public struct BenchmarkChange: Codable, Hashable, Sendable {
   }
 
   /// Compares two times of the same thing; `percent` is how much slower it may be.
-  init(
+  package init(
     of key: BenchmarkResult.Key, from old: BenchmarkTiming, to new: BenchmarkTiming, percent: Double
   ) {
     workload = key.workload

@@ -72,6 +72,13 @@ public struct BenchmarkResult: Codable, Hashable, Sendable {
     /// The number of threads.
     public var threads: Int
 
+    /// Says what a result is about.
+    public init(workload: String, backend: String, threads: Int) {
+      self.workload = workload
+      self.backend = backend
+      self.threads = threads
+    }
+
     /// All three in one line.
     public var description: String {
       "\(workload) on \(backend), \(threads) thread\(threads == 1 ? "" : "s")"

@@ -9,16 +9,16 @@
 /// short, for nine times as long as the work takes, and leave alone one of the other; that is no
 /// longer noise around a time. The median, which half of the samples must be moved to move, keeps a
 /// single lucky sample from deciding.
-struct TimeQuotient: Hashable, Sendable {
+package struct TimeQuotient: Hashable, Sendable {
   /// The quotient of the medians.
-  let medians: Double
+  package let medians: Double
   /// The quotient of the fastest samples.
   let minima: Double
   /// The 95 % interval of the quotient of the medians.
-  let interval: ClosedRange<Double>
+  package let interval: ClosedRange<Double>
 
   /// How the first time stands beside the second.
-  enum Order: Hashable, Sendable {
+  package enum Order: Hashable, Sendable {
     case longer
     case shorter
     case undecided
@@ -28,17 +28,17 @@ struct TimeQuotient: Hashable, Sendable {
   static let farApart = 10.0
 
   /// Which of the two is longer, if that can be told.
-  var order: Order {
+  package var order: Order {
     if interval.lowerBound > 1 || min(medians, minima) >= Self.farApart { return .longer }
     if interval.upperBound < 1 || max(medians, minima) <= 1 / Self.farApart { return .shorter }
     return .undecided
   }
 
   /// Whether the interval says something about the quotient, and about its inverse.
-  var isMeasured: Bool { Self.isMeasured(medians, interval) }
+  package var isMeasured: Bool { Self.isMeasured(medians, interval) }
 
   /// Whether the interval of a quotient says something about it, and about its inverse.
-  static func isMeasured(_ quotient: Double, _ interval: ClosedRange<Double>) -> Bool {
+  package static func isMeasured(_ quotient: Double, _ interval: ClosedRange<Double>) -> Bool {
     let (below, above) = (interval.lowerBound / quotient, interval.upperBound / quotient)
     return max(above - below, 1 / below - 1 / above) / 2 <= BenchmarkTiming.uncertaintyLimit
   }
@@ -47,7 +47,7 @@ struct TimeQuotient: Hashable, Sendable {
 extension TimeQuotient {
   /// Compares samples, those of the same rounds with each other; `nil` if there are none, or one is
   /// not above 0.
-  init?(of samples: [Double], over others: [Double], by bootstrap: Bootstrap) {
+  package init?(of samples: [Double], over others: [Double], by bootstrap: Bootstrap) {
     guard let own = SampleSummary(samples), let other = SampleSummary(others),
       let interval = bootstrap.interval(ofMedian: samples, over: others)
     else { return nil }
@@ -56,7 +56,7 @@ extension TimeQuotient {
   }
 
   /// Compares times of different runs: the interval holds all quotients of times in theirs.
-  init(of timing: BenchmarkTiming, over other: BenchmarkTiming) {
+  package init(of timing: BenchmarkTiming, over other: BenchmarkTiming) {
     self.init(
       medians: timing.median / other.median, minima: timing.minimum / other.minimum,
       interval: timing.interval.lowerBound / other.interval.upperBound...timing.interval.upperBound

@@ -35,7 +35,7 @@ extension BenchmarkVerdict {
   /// Faster, slower, or neither: a tie where the interval is narrow, else noise.
   ///
   /// - Parameter quotient: That of the other's time and the own.
-  init(_ quotient: TimeQuotient) {
+  package init(_ quotient: TimeQuotient) {
     let interval = quotient.interval
     let isNarrow =
       interval.lowerBound >= 1 - Self.noiseLimit && interval.upperBound <= 1 + Self.noiseLimit

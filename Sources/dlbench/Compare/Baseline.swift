@@ -33,7 +33,7 @@ package struct Baseline: Equatable {
   }
 
   /// What makes a comparison with a run doubtful, a line each.
-  func warnings(about run: BenchmarkReport) -> [String] {
+  package func warnings(about run: BenchmarkReport) -> [String] {
     let (now, before) = (run.environment, report.environment)
     let facts = [
       ("processor", now.processor, before.processor),

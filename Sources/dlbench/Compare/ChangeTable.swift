@@ -1,7 +1,7 @@
 import Benchmarking
 
 /// What has changed since an earlier run; what has not, or could not be compared, is only counted.
-struct ChangeTable {
+package struct ChangeTable {
   let changes: [BenchmarkChange]
   let uncompared: [UncomparedResult]
   let baseline: String?
@@ -36,7 +36,7 @@ struct ChangeTable {
   }
 
   /// How much slower (+) or faster (-); from ten times on, how many times.
-  static func percent(_ quotient: Double) -> String {
+  package static func percent(_ quotient: Double) -> String {
     if quotient >= 10 { return "×" + Quantity.compact(quotient) }
     if quotient <= 0.1 { return "÷" + Quantity.compact(1 / quotient) }
     let percent = 100 * (quotient - 1)

@@ -10,7 +10,8 @@ package struct Outcome: Equatable {
 
   /// Judges a run: an interruption comes first, then what is wrong, then what has become slower,
   /// then what could not be compared.
-  package init(of report: BenchmarkReport, since baseline: Baseline? = nil, failsOnRegression: Bool) {
+  package init(of report: BenchmarkReport, since baseline: Baseline? = nil, failsOnRegression: Bool)
+  {
     lines = report.results.compactMap { result in
       result.problem.map { "error: \(result.key): wrong result: \($0)" }
     }

@@ -1,9 +1,9 @@
 import Benchmarking
 
 /// Numbers as people read them: three digits and a unit.
-enum Quantity {
+package enum Quantity {
   /// Seconds: `812 ns`, `12.3 µs`, `3.14 ms`, `1.20 s`.
-  static func time(_ seconds: Double) -> String {
+  package static func time(_ seconds: Double) -> String {
     let units: [(Double, String)] = [(1, "s"), (1e-3, "ms"), (1e-6, "µs")]
     for (size, name) in units where seconds >= 0.9995 * size {
       return "\((seconds / size).shortText) \(name)"

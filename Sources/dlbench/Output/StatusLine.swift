@@ -3,7 +3,7 @@ import Foundation
 
 /// The line on standard error that is redrawn in place, where somebody is looking; elsewhere, if that
 /// is wanted, a line for each percent.
-final class StatusLine {
+package final class StatusLine {
   private let isTerminal: Bool
   private let hasLines: Bool
   private let width: Int
@@ -42,7 +42,7 @@ final class StatusLine {
   }
 
   /// The share as a bar, the time left as far as one can tell, and the text.
-  static func line(_ share: Double, _ text: String, elapsed: Double) -> String {
+  package static func line(_ share: Double, _ text: String, elapsed: Double) -> String {
     let share = min(max(share, 0), 1)
     // The first instants say nothing about the rest.
     let left = share > 0.02 ? Quantity.clock(elapsed / share * (1 - share)) + " left" : "…"
