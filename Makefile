@@ -45,7 +45,7 @@ test: deps ## Run all tests (with DLCORE_DATA=DIR also those on the whole of MNI
 verify: deps ## Put all backends through the whole conformance suite, and all readers through damaged files
 	Scripts/check-kernel-symbols.sh
 	$(SWIFT) run -c release dlbench verify
-	@DLCORE_TESTS=full SWIFT="$(SWIFT)" Scripts/test.sh '^(Fuzz|GoldenVector)Tests$$'
+	@DLCORE_TESTS=full SWIFT="$(SWIFT)" Scripts/test.sh '^(Fuzz|BackendConformance|Models)Tests$$'
 
 lint: ## Check the format of all Swift files
 	git ls-files -z '*.swift' | xargs -0 $(SWIFT) format lint --strict

@@ -181,7 +181,7 @@ let package = Package(
       name: "BackendConformanceTests",
       dependencies: [
         "DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD", "BackendConformance",
-        "HostOperations",
+        "HostOperations", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -193,6 +193,7 @@ let package = Package(
       name: "ModelsTests",
       dependencies: [
         "DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD", "Models", "Datasets", "FileAccess",
+        "TestSupport",
       ], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "PretrainedModelsTests",
@@ -232,7 +233,7 @@ let package = Package(
     .testTarget(
       name: "FuzzTests",
       dependencies: [
-        "lenet", "DLCore", "BackendNaive", "Datasets", "DigitImages", "FileAccess",
+        "lenet", "DLCore", "BackendNaive", "Datasets", "DigitImages", "FileAccess", "TestSupport",
       ], swiftSettings: kernels),
     .testTarget(
       name: "BenchmarkingTests",

@@ -4,7 +4,7 @@ import Testing
 /// Every backend keeps every law, under every condition.
 @Suite struct ConformanceTests {
   /// Each backend with each family of the suite; golden vectors are in single precision.
-  static let pairs = TestedBackend.allCases.flatMap { backend in
+  static let pairs = TestedBackend.here.flatMap { backend in
     Set(ConformanceSuite(size: .quick).cases.map(\.family)).sorted()
       .filter { !backend.isDouble || ($0 != "onnx" && $0 != "torch") }.map { (backend, $0) }
   }

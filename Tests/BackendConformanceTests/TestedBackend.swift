@@ -3,6 +3,7 @@ import BackendConformance
 import BackendNaive
 import BackendSIMD
 import DLCore
+import TestSupport
 
 /// The backends that the suite runs on.
 enum TestedBackend: String, CaseIterable, Sendable {
@@ -11,11 +12,31 @@ enum TestedBackend: String, CaseIterable, Sendable {
   /// Whether it computes in double precision.
   var isDouble: Bool { self == .naiveDouble || self == .coreDouble }
 
-  /// What the suite is run under; what is shared with another backend of the list is left to it.
-  var conditions: [ConformanceCondition] {
+  /// Those that this machine can run: instructions that it lacks are those that it has once more.
+  static let here = allCases.filter { $0.instructionSet.map { $0 <= .best } ?? true }
+
+  /// The instruction set of the vector kernels.
+  private var instructionSet: InstructionSet? {
     switch self {
-    case .naiveDouble, .coreDouble, .coreOfBLAS: [.alone, .recording]
-    default: ConformanceCondition.all(threadCounts: [3])
+    case .simdBaseline: .baseline
+    case .simdAVX2: .avx2
+    case .simdAVX512: .avx512
+    default: nil
+    }
+  }
+
+  /// What the suite is run under; what is shared with another backend of the list is left to it.
+  ///
+  /// Kernels for lesser instructions are run alone and in guarded memory, unless all is asked for:
+  /// threads and gradients are those of the set that a program takes here.
+  var conditions: [ConformanceCondition] {
+    let all = ConformanceCondition.all(threadCounts: [3])
+    switch self {
+    case .naiveDouble, .coreDouble, .coreOfBLAS: return [.alone, .recording]
+    case .simdBaseline, .simdAVX2, .simdAVX512:
+      guard instructionSet != .best, !TestSize.isFull else { return all }
+      return [.alone, .memory(.pageEnd)]
+    default: return all
     }
   }
 

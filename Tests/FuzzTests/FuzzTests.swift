@@ -1,6 +1,7 @@
 import DLCore
 import FileAccess
 import Foundation
+import TestSupport
 import Testing
 
 /// Damaged files: an error of one line or a lawful value, never a crash, within bounded memory.
@@ -72,7 +73,7 @@ import Testing
 /// How long to go on, and from which seed.
 struct FuzzRun {
   /// What is done where the environment does not ask for more.
-  static let usualCount = 10_000
+  static let usualCount = TestSize.count(2_000, full: 20_000)
 
   let seed: UInt64
   private let seconds: Double?

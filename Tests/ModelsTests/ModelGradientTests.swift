@@ -1,6 +1,7 @@
 import BackendNaive
 import DLCore
 import Models
+import TestSupport
 import Testing
 
 /// Gradients of whole models against central differences, for a sample of the parameters.
@@ -21,7 +22,8 @@ struct ModelGradientTests {
     case .lenet5: try check(LeNet5(on: backend, seed: 3))
     case .lenet5Original: try check(LeNet5Original(on: backend, seed: 3))
     case .digitCNN: try check(DigitCNN(on: backend, seed: 3))
-    case .digitCNNLarge: try check(DigitCNNLarge(on: backend, seed: 3))
+    case .digitCNNLarge:
+      try check(DigitCNNLarge(on: backend, seed: 3), samples: TestSize.count(2, full: 6))
     case .digitCNNColumns: try check(DigitCNNColumns(on: backend, seed: 3), samples: 1)
     }
   }
