@@ -28,6 +28,10 @@ extension Checks {
   private mutating func extremaOfRows(_ count: Int, _ isMinimum: Bool, _ hasNaN: Bool) {
     let rows = 11
     let input = Memory(values(rows * count, hasNaN: hasNaN))
+    // In every other row an extremum without equals, further from the end in each.
+    for row in stride(from: 0, to: rows, by: 2) {
+      input.pointer[row * count + max(count - 1 - row / 2, 0)] = isMinimum ? -5 : 5
+    }
     let (values, places) = (Memory<Float>(count: rows), Memory<Int32>(count: rows))
     let alone = Memory<Float>(count: rows)
     for (target, positions) in [(values, places.pointer), (alone, nil)] {
@@ -53,6 +57,9 @@ extension Checks {
     let width = 2 * lanes + 3
     let stride = width + 2
     let input = Memory(values(count * stride, hasNaN: hasNaN))
+    for column in 0..<width where column % 3 == 0 {
+      input.pointer[(count - 1) * stride + column] = isMinimum ? -5 : 5
+    }
     let (values, places) = (Memory<Float>(count: width), Memory<Int32>(count: width))
     kernels.functions.extremaOfColumns(
       ColumnExtremaArguments(
@@ -75,9 +82,9 @@ extension Checks {
     }
   }
 
-  /// Logits around a large number, whose differences lose digits that the exponential would miss.
+  /// Logits far apart, whose differences lose digits that the exponential would miss.
   private mutating func logits(_ count: Int) -> [Float] {
-    random.scalars(count).map { 80.1 + 7 * $0 }
+    random.scalars(count).map { 0.1 + 9.3 * ($0 - 4) }
   }
 
   /// The softmax in double precision, and how much of it each may be off: 3 units in the last place.
