@@ -9,10 +9,10 @@ PACKAGES := libopenblas-dev libpng-dev libturbojpeg0-dev zlib1g-dev libssl-dev p
 LIBRARIES := openblas libpng libturbojpeg zlib libcrypto
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help deps build demo test verify lint format examples consumer docs clean
+.PHONY: help deps build demo test verify lint format examples consumer arm64 docs clean
 
 help: ## List the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 deps: ## Install the C libraries that the tools need, if they are missing
 	@command -v pkg-config >/dev/null && pkg-config --exists $(LIBRARIES) || { \
@@ -61,8 +61,12 @@ examples: deps ## Build and run the packages that use this one from outside
 consumer: ## Build and run a package that depends on this one by version, with both build systems
 	Scripts/check-consumer.sh
 
+arm64: ## Compile the libraries for 64-bit ARM, and run the kernels' checks in an emulator
+	Scripts/compile-for-arm64.sh
+	Scripts/check-arm64.sh
+
 docs: ## Build the documentation into .build-docs; a warning is an error
 	Scripts/build-docs.sh
 
 clean: ## Remove what was built
-	rm -rf .build .build-docs Examples/*/.build demo
+	rm -rf .build .build-docs .build-arm64 Examples/*/.build demo

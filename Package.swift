@@ -20,28 +20,35 @@ let kernels: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration
 /// Square roots that need not set C's `errno`, and so are one instruction, also of vectors.
 let plainSquareRoots: SwiftSetting = .unsafeFlags(["-Xcc", "-fno-math-errno"])
 
+#if compiler(>=6.3)
+  /// Options for x86-64 only: `#if arch` here would ask about the machine that builds, which is not
+  /// always the one that the package is built for.
+  func onX86(_ options: [String]) -> [String] {
+    ["-Xcc", "-Qunused-arguments"] + options.flatMap { ["-Xcc", "-Xarch_x86_64", "-Xcc", $0] }
+  }
+#elseif arch(x86_64)
+  /// Options for x86-64; earlier compilers have none for one architecture, and build for their own.
+  func onX86(_ options: [String]) -> [String] { options.flatMap { ["-Xcc", $0] } }
+#else
+  func onX86(_ options: [String]) -> [String] { [] }
+#endif
+
 /// Kernels built for one instruction set, unchecked: every bound is stated where they are called.
-func vectorKernels(_ name: String, _ flags: [String]) -> Target {
+func vectorKernels(_ name: String, _ flags: [String] = []) -> Target {
   .target(
     name: name, dependencies: ["SIMDKernelTable"],
     swiftSettings: strict + [.unsafeFlags(["-Ounchecked"] + flags), plainSquareRoots])
 }
 
-#if arch(x86_64)
-  let vectorSets: [Target] = [
-    vectorKernels("SIMDKernelsBaseline", []),
-    vectorKernels(
-      "SIMDKernelsAVX2", ["-Xcc", "-mavx2", "-Xcc", "-mfma", "-D", "KERNELS_FMA"]),
-    vectorKernels(
-      "SIMDKernelsAVX512",
-      [
-        "-Xcc", "-mavx512f", "-Xcc", "-mavx512vl", "-Xcc", "-mavx512bw", "-Xcc", "-mavx512dq",
-        "-Xcc", "-mfma", "-D", "KERNELS_FMA", "-D", "KERNELS_AVX512",
-      ]),
-  ]
-#else
-  let vectorSets: [Target] = [vectorKernels("SIMDKernelsBaseline", ["-D", "KERNELS_FMA"])]
-#endif
+/// One target for each instruction set, on every architecture; their sources say what is in them.
+let vectorSets: [Target] = [
+  vectorKernels("SIMDKernelsBaseline"),
+  vectorKernels("SIMDKernelsAVX2", ["-D", "KERNELS_AVX2"] + onX86(["-mavx2", "-mfma"])),
+  vectorKernels(
+    "SIMDKernelsAVX512",
+    ["-D", "KERNELS_AVX512"]
+      + onX86(["-mavx512f", "-mavx512vl", "-mavx512bw", "-mavx512dq", "-mfma"])),
+]
 
 let package = Package(
   name: "DLCore",

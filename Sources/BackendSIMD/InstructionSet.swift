@@ -44,6 +44,9 @@ public enum InstructionSet: String, CaseIterable, Comparable, Sendable {
 
   private static var wanted: String? { getenv("DLCORE_SIMD").map { String(cString: $0) } }
 
+  /// What its vectors are called: as the case, but on 64-bit ARM the least ones are "neon".
+  public var name: String { kernels.name }
+
   /// Whether one set has less than another.
   public static func < (lhs: InstructionSet, rhs: InstructionSet) -> Bool {
     lhs.order < rhs.order

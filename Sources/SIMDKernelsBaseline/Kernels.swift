@@ -1,14 +1,24 @@
 import SIMDKernelTable
 
-#if KERNELS_AVX512
+// All three targets are part of a build for any architecture, since a manifest cannot know which one
+// it is for. Without a table nothing of a module is reached, and its optimised build is empty.
+#if !KERNELS_AVX2 && !KERNELS_AVX512
+  /// The kernels, built for what every processor of the architecture has.
+  public let baselineKernels = table(named: baselineName)
+
+  private var baselineName: String {
+    #if arch(arm64)
+      return "neon"
+    #else
+      return "baseline"
+    #endif
+  }
+#elseif arch(x86_64) && KERNELS_AVX512
   /// The kernels, built for AVX-512.
   public let avx512Kernels = table(named: "avx512")
-#elseif KERNELS_FMA
+#elseif arch(x86_64)
   /// The kernels, built for AVX2 and FMA.
   public let avx2Kernels = table(named: "avx2")
-#else
-  /// The kernels, built for what every processor of the architecture has.
-  public let baselineKernels = table(named: "baseline")
 #endif
 
 private func table(named name: String) -> SIMDKernelTable {

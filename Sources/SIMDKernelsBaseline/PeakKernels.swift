@@ -11,12 +11,8 @@ func peakKernels() -> PeakKernels {
 /// The number of independent chains: at least the latency of a multiply-add (4 or 5 cycles) times
 /// the units (2), and few enough for the registers.
 private var peakChains: Int {
-  #if KERNELS_FMA
-    return 12
-  #else
-    // A vector takes two of the 16 registers; 6 make 12 chains of instructions.
-    return 6
-  #endif
+  // Without the instruction a vector takes two of 16 registers; 6 make 12 chains of instructions.
+  fusesMultiplyAdd ? 12 : 6
 }
 
 /// Runs `rounds` rounds of one multiply-add in each chain.
@@ -37,12 +33,8 @@ private func peakMultiplyAdds(_ rounds: Int, _ number: Float) -> Float {
 /// One link of a chain, in a form where the compiler can take nothing out of the loop.
 @inline(__always)
 private func peakStep(_ sum: Vector, _ factor: Vector, _ other: Vector) -> Vector {
-  #if KERNELS_FMA
-    return multiplyAdd(factor, other, sum)
-  #else
-    // Here the product of the two constants would be computed once, before the loop.
-    return sum * factor + other
-  #endif
+  // Not fused, the product of the two constants would be computed once, before the loop.
+  fusesMultiplyAdd ? multiplyAdd(factor, other, sum) : sum * factor + other
 }
 
 /// Adds up scalars in independent chains.

@@ -15,11 +15,7 @@ var productTileRows: Int {
 
 /// The vectors of a row of a tile.
 var productTileVectors: Int {
-  #if KERNELS_FMA
-    return 2
-  #else
-    return 1
-  #endif
+  fusesMultiplyAdd ? 2 : 1
 }
 
 /// A panel of a matrix product: any number of rows, up to two vectors of columns.
@@ -43,34 +39,23 @@ func productPanel(_ arguments: ProductArguments) {
 /// Computes a tile by the code for exactly its size.
 @inline(__always)
 private func productTile(_ tile: ProductArguments) {
-  #if KERNELS_FMA
-    let isWide = tile.columns > laneCount
-    switch tile.rows {
-    #if KERNELS_AVX512
-      case 12: isWide ? TileSums<6, 6, 2>.fill(tile) : TileSums<6, 6, 1>.fill(tile)
-      case 11: isWide ? TileSums<6, 5, 2>.fill(tile) : TileSums<6, 5, 1>.fill(tile)
-      case 10: isWide ? TileSums<6, 4, 2>.fill(tile) : TileSums<6, 4, 1>.fill(tile)
-      case 9: isWide ? TileSums<6, 3, 2>.fill(tile) : TileSums<6, 3, 1>.fill(tile)
-      case 8: isWide ? TileSums<6, 2, 2>.fill(tile) : TileSums<6, 2, 1>.fill(tile)
-      case 7: isWide ? TileSums<6, 1, 2>.fill(tile) : TileSums<6, 1, 1>.fill(tile)
-    #endif
-    case 6: isWide ? TileSums<6, 0, 2>.fill(tile) : TileSums<6, 0, 1>.fill(tile)
-    case 5: isWide ? TileSums<5, 0, 2>.fill(tile) : TileSums<5, 0, 1>.fill(tile)
-    case 4: isWide ? TileSums<4, 0, 2>.fill(tile) : TileSums<4, 0, 1>.fill(tile)
-    case 3: isWide ? TileSums<3, 0, 2>.fill(tile) : TileSums<3, 0, 1>.fill(tile)
-    case 2: isWide ? TileSums<2, 0, 2>.fill(tile) : TileSums<2, 0, 1>.fill(tile)
-    default: isWide ? TileSums<1, 0, 2>.fill(tile) : TileSums<1, 0, 1>.fill(tile)
-    }
-  #else
-    switch tile.rows {
-    case 6: TileSums<6, 0, 1>.fill(tile)
-    case 5: TileSums<5, 0, 1>.fill(tile)
-    case 4: TileSums<4, 0, 1>.fill(tile)
-    case 3: TileSums<3, 0, 1>.fill(tile)
-    case 2: TileSums<2, 0, 1>.fill(tile)
-    default: TileSums<1, 0, 1>.fill(tile)
-    }
+  let isWide = productTileVectors == 2 && tile.columns > laneCount
+  switch tile.rows {
+  #if KERNELS_AVX512
+    case 12: isWide ? TileSums<6, 6, 2>.fill(tile) : TileSums<6, 6, 1>.fill(tile)
+    case 11: isWide ? TileSums<6, 5, 2>.fill(tile) : TileSums<6, 5, 1>.fill(tile)
+    case 10: isWide ? TileSums<6, 4, 2>.fill(tile) : TileSums<6, 4, 1>.fill(tile)
+    case 9: isWide ? TileSums<6, 3, 2>.fill(tile) : TileSums<6, 3, 1>.fill(tile)
+    case 8: isWide ? TileSums<6, 2, 2>.fill(tile) : TileSums<6, 2, 1>.fill(tile)
+    case 7: isWide ? TileSums<6, 1, 2>.fill(tile) : TileSums<6, 1, 1>.fill(tile)
   #endif
+  case 6: isWide ? TileSums<6, 0, 2>.fill(tile) : TileSums<6, 0, 1>.fill(tile)
+  case 5: isWide ? TileSums<5, 0, 2>.fill(tile) : TileSums<5, 0, 1>.fill(tile)
+  case 4: isWide ? TileSums<4, 0, 2>.fill(tile) : TileSums<4, 0, 1>.fill(tile)
+  case 3: isWide ? TileSums<3, 0, 2>.fill(tile) : TileSums<3, 0, 1>.fill(tile)
+  case 2: isWide ? TileSums<2, 0, 2>.fill(tile) : TileSums<2, 0, 1>.fill(tile)
+  default: isWide ? TileSums<1, 0, 2>.fill(tile) : TileSums<1, 0, 1>.fill(tile)
+  }
 }
 
 /// The sums of a tile of a given size, in two halves of rows.

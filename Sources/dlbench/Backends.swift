@@ -31,8 +31,8 @@ struct Backends: ParsableCommand {
   private static func detail(of name: String) -> String? {
     switch name {
     case "simd":
-      let sets = InstructionSet.allCases.filter { $0 <= .best }.map(\.rawValue)
-      return "\(InstructionSet.chosen) of \(sets.joined(separator: ", "))"
+      let sets = InstructionSet.allCases.filter { $0 <= .best }.map(\.name)
+      return "\(InstructionSet.chosen.name) of \(sets.joined(separator: ", "))"
     case "blas": return BLASBackend.libraryDescription
     default: return nil
     }

@@ -9,7 +9,7 @@ extension BenchmarkEnvironment {
   public static func current(threadCounts: [Int]) -> BenchmarkEnvironment {
     var environment = BenchmarkEnvironment()
     environment.processor = SystemFacts.processor
-    environment.instructionSet = InstructionSet.chosen.rawValue
+    environment.instructionSet = InstructionSet.chosen.name
     environment.cores = ProcessInfo.processInfo.activeProcessorCount
     environment.frequencyGovernor = SystemFacts.frequencyGovernor
     environment.loadAverages = SystemFacts.loadAverages

@@ -16,7 +16,7 @@ extension MachinePeak {
     let kernels = set.kernels.peak
     let team = WorkerTeam(count: threads)
     return MachinePeak(
-      threads: team.count, instructionSet: set.rawValue,
+      threads: team.count, instructionSet: set.name,
       gflops: team.bestRate(effort) { _ in multiplyAdds(kernels) } / 1e9,
       levels: plannedLevels(
         threads: team.count, effort: effort, caches: CacheLevel.all,

@@ -19,7 +19,7 @@ struct Consumer {
     try WeightFile.write(WeightArchive(entries: [entry]), to: path)
     let found = try WeightFile.read(path)["product"]
     try require(found == entry, "\(path) holds \(String(describing: found)), not \(entry)")
-    print("a product and a file are right, with \(backend.instructionSet) vectors")
+    print("a product and a file are right, with \(backend.instructionSet.name) vectors")
   }
 
   /// The matrix of `(row + 1) · column`, 7 rows of 17, times the column of 0, 1, …, 16.
