@@ -27,16 +27,17 @@ enum TestedBackend: String, CaseIterable, Sendable {
 
   /// What the suite is run under; what is shared with another backend of the list is left to it.
   ///
-  /// Kernels for lesser instructions are run alone and in guarded memory, unless all is asked for:
-  /// threads and gradients are those of the set that a program takes here.
+  /// Unless all is asked for, kernels for lesser instructions are run alone and in guarded memory,
+  /// as threads and gradients are those of the set that a program takes here, and the defaults alone
+  /// and recorded, as they have neither threads nor memory of their own.
   var conditions: [ConformanceCondition] {
     let all = ConformanceCondition.all(threadCounts: [3])
     switch self {
     case .naiveDouble, .coreDouble, .coreOfBLAS: return [.alone, .recording]
+    case .core: return TestSize.isFull ? all : [.alone, .recording]
     case .simdBaseline, .simdAVX2, .simdAVX512:
-      guard instructionSet != .best, !TestSize.isFull else { return all }
-      return [.alone, .memory(.pageEnd)]
-    default: return all
+      return TestSize.isFull || instructionSet == .best ? all : [.alone, .memory(.pageEnd)]
+    case .naive, .blas: return all
     }
   }
 
