@@ -45,7 +45,7 @@ public final class Workers: Sendable {
   /// The helpers that look for more work.
   private let idle = Atomic(0)
   /// The most helpers that may look for more work: one processor is the caller's.
-  private let idleLimit: Int
+  package let idleLimit: Int
   /// Runs a helper on another thread, soon or late.
   private let start: Start
 
