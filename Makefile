@@ -9,7 +9,7 @@ PACKAGES := libopenblas-dev libpng-dev libturbojpeg0-dev zlib1g-dev libssl-dev p
 LIBRARIES := openblas libpng libturbojpeg zlib libcrypto
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help deps build demo test verify lint format examples docs clean
+.PHONY: help deps build demo test verify sanitize lint format examples docs clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ verify: deps ## Put all backends through the whole conformance suite, optimised
 	Scripts/check-kernel-symbols.sh
 	$(SWIFT) run -c release dlbench verify
 
+sanitize: deps ## Run operations, tools and damaged files under the thread and address sanitizers
+	SWIFT="$(SWIFT)" Scripts/sanitize.sh
+
 lint: ## Check the format of all Swift files
 	git ls-files -z '*.swift' | xargs -0 $(SWIFT) format lint --strict
 
@@ -53,4 +56,4 @@ docs: ## Build the documentation into .build-docs; a warning is an error
 	Scripts/build-docs.sh
 
 clean: ## Remove what was built
-	rm -rf .build .build-docs Examples/*/.build demo
+	rm -rf .build .build-docs .build-thread .build-address Examples/*/.build demo
