@@ -9,7 +9,7 @@ PACKAGES := libopenblas-dev libpng-dev libturbojpeg0-dev zlib1g-dev libssl-dev p
 LIBRARIES := openblas libpng libturbojpeg zlib libcrypto
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help deps build demo test verify lint format examples consumer arm64 docs clean
+.PHONY: help deps build demo test verify sanitize lint format examples consumer arm64 docs clean
 
 help: ## List the commands
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -47,6 +47,9 @@ verify: deps ## Put all backends through the whole conformance suite, and all re
 	$(SWIFT) run -c release dlbench verify
 	@DLCORE_TESTS=full SWIFT="$(SWIFT)" Scripts/test.sh '^(Fuzz|BackendConformance|Models)Tests$$'
 
+sanitize: deps ## Run operations, tools and damaged files under the thread and address sanitizers
+	SWIFT="$(SWIFT)" Scripts/sanitize.sh
+
 lint: ## Check the format of all Swift files
 	git ls-files -z '*.swift' | xargs -0 $(SWIFT) format lint --strict
 
@@ -69,4 +72,4 @@ docs: ## Build the documentation into .build-docs; a warning is an error
 	Scripts/build-docs.sh
 
 clean: ## Remove what was built
-	rm -rf .build .build-docs .build-arm64 Examples/*/.build demo
+	rm -rf .build .build-docs .build-arm64 .build-thread .build-address Examples/*/.build demo

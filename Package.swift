@@ -257,3 +257,8 @@ let package = Package(
       ], swiftSettings: strict),
   ] + vectorSets
 )
+
+// The tests of one target alone, for builds of which each takes long: see Scripts/sanitize.sh.
+if let name = Context.environment["DLCORE_TESTS_OF"] {
+  package.targets.removeAll { $0.type == .test && $0.name != name }
+}

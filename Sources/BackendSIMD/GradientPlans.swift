@@ -1,13 +1,12 @@
 import DLCore
 import SIMDKernelTable
-import Synchronization
 
 /// Plans of pooled convolutions' gradients, made once for each geometry.
 ///
 /// A training step meets the same few geometries every time, and a plan has tables as long as a
 /// picture has windows.
 final class GradientPlans: Sendable {
-  private let plans = Mutex<[Convolution2DGeometry: SparseGradients]>([:])
+  private let plans = Lock<[Convolution2DGeometry: SparseGradients]>([:])
 
   /// The most plans that are kept.
   private static let limit = 64

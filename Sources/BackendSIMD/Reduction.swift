@@ -30,12 +30,12 @@ extension SIMDBackend {
     _ extremum: Extremum, _ input: Storage, _ geometry: ReductionGeometry
   ) -> [Int32] {
     let count = geometry.outputCount
+    // To fill no elements would write to the memory that all empty arrays share.
+    guard count > 0 else { return [] }
     return [Int32](unsafeUninitializedCapacity: count) { positions, initializedCount in
-      // An array of no elements has no address, and nothing to be written.
-      if let base = positions.baseAddress, count > 0 {
-        extrema(
-          input, geometry, isMinimum: extremum == .minimum, values: nil, positions: base)
-      }
+      extrema(
+        input, geometry, isMinimum: extremum == .minimum, values: nil,
+        positions: positions.baseAddress)
       initializedCount = count
     }
   }

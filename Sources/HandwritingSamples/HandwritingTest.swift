@@ -1,6 +1,6 @@
+import DLCore
 import DigitImages
 import Dispatch
-import Synchronization
 
 /// A set of handwritten digits to measure reading with: shapes, each written by several hands.
 ///
@@ -40,7 +40,7 @@ public struct HandwritingTest: Sendable {
   public func prepared(
     _ way: DrawingWay, with extractor: DigitExtractor = DigitExtractor()
   ) throws(PictureError) -> [PreparedPicture] {
-    let done = Mutex<[Int: Result<PreparedPicture, PictureError>]>([:])
+    let done = Lock<[Int: Result<PreparedPicture, PictureError>]>([:])
     DispatchQueue.concurrentPerform(iterations: count) { index in
       let shape = shapes[index / hands]
       let result = Result { () throws(PictureError) in

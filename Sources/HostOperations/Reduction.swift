@@ -167,7 +167,9 @@ extension HostBackend {
   private func positions(
     _ input: Storage, _ geometry: ReductionGeometry, wins: (Float, Float) -> Bool
   ) -> [Int32] {
-    [Int32](unsafeUninitializedCapacity: geometry.outputCount) { result, initializedCount in
+    // To fill no elements would write to the memory that all empty arrays share.
+    guard geometry.outputCount > 0 else { return [] }
+    return [Int32](unsafeUninitializedCapacity: geometry.outputCount) { result, initializedCount in
       input.withUnsafePointer { input in
         for output in 0..<geometry.outputCount {
           let (outer, column) = output.quotientAndRemainder(dividingBy: geometry.inner)

@@ -1,5 +1,4 @@
 import DLCore
-import Synchronization
 
 extension CaseList {
   mutating func addStorage() {
@@ -61,7 +60,7 @@ private func checkParts<B: Backend>(_ backend: B, _ key: CaseKey) throws {
   let trial = Trial(backend, key)
   let lengths = [1, 3, 100, Int.max].map { (key.number, $0) } + [(40_000, 9_001)]
   for (count, length) in lengths {
-    let calls = Mutex([Int: Int]())
+    let calls = Lock([Int: Int]())
     let storage = backend.makeStorage(count: count, partLength: length) { part, span in
       calls.withLock { $0[part] = span.count }
       for index in span.indices { span[index] = B.Scalar(part &* length &+ index) }

@@ -1,4 +1,4 @@
-import Synchronization
+import DLCore
 
 /// What a case asked of a backend: the calls in order, with the bits of what came back.
 final class CallLog: Sendable {
@@ -15,7 +15,7 @@ final class CallLog: Sendable {
     var changedInputs: [String] = []
   }
 
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   /// All calls.
   var calls: [Call] { state.withLock { $0.calls } }

@@ -1,5 +1,5 @@
+import DLCore
 import Dispatch
-import Synchronization
 
 /// Several threads that share work.
 enum Lanes {
@@ -26,11 +26,11 @@ enum Lanes {
 /// What is to be done, and what came of it.
 private final class Board<Result: Sendable>: Sendable {
   private let count: Int
-  private let state: Mutex<(next: Int, results: [Result?])>
+  private let state: Lock<(next: Int, results: [Result?])>
 
   init(count: Int) {
     self.count = count
-    state = Mutex((0, [Result?](repeating: nil, count: count)))
+    state = Lock((0, [Result?](repeating: nil, count: count)))
   }
 
   /// The next piece of work; `nil` when all is claimed.

@@ -1,5 +1,4 @@
 import DLCore
-import Synchronization
 
 /// A buffer together with its address.
 ///
@@ -35,7 +34,7 @@ struct PinnedBuffer<Scalar: BitwiseCopyable & Sendable>: @unchecked Sendable {
 final class WorkspaceList: Sendable {
   private let count: Int
   private let pool: BufferPool
-  private let waiting = Mutex<[PinnedBuffer<Float>]>([])
+  private let waiting = Lock<[PinnedBuffer<Float>]>([])
 
   init(count: Int, pool: BufferPool) {
     self.count = count

@@ -1,3 +1,4 @@
+import DLCore
 import Dispatch
 import Synchronization
 
@@ -61,7 +62,7 @@ package struct WorkerTeam: Sendable {
 private final class Window: Sendable {
   private let workers: Int
   private let arrived = Atomic<Int>(0)
-  private let sum = Mutex(0.0)
+  private let sum = Lock(0.0)
 
   init(workers: Int) { self.workers = workers }
 

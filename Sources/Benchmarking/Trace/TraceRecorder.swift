@@ -1,4 +1,4 @@
-import Synchronization
+import DLCore
 
 #if canImport(Glibc)
   import Glibc
@@ -24,7 +24,7 @@ public final class TraceRecorder: Sendable {
     var threads: [UInt: Int] = [:]
   }
 
-  private let state = Mutex(State())
+  private let state = Lock(State())
   private let origin = ContinuousClock.now
 
   /// Creates a recorder without events.

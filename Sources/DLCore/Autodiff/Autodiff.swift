@@ -82,13 +82,13 @@ package final class GraphNode<Base: Backend>: Sendable {
   /// The number of elements of the value.
   let count: Int
   let isLeaf: Bool
-  private let state: Mutex<State>
+  private let state: Lock<State>
 
   init(number: UInt64, count: Int, parents: [GraphNode?], pullback: Pullback?) {
     self.number = number
     self.count = count
     isLeaf = pullback == nil
-    state = Mutex(State(parents: parents, pullback: pullback))
+    state = Lock(State(parents: parents, pullback: pullback))
   }
 
   /// The parents and the pullback, without freeing them.

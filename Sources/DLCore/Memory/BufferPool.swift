@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Recycled memory for tensors: what one buffer gives back, the next one gets.
 ///
 /// A training step needs the same sizes again and again, so after the first two hardly anything is
@@ -45,7 +43,16 @@ public final class BufferPool: Sendable {
   public let guarding: Guarding
 
   private static let alignment = 64
-  private let state = Mutex(State())
+  /// Whether the address sanitizer watches every block: it knows the allocator's, not a pool's, so
+  /// blocks have exactly the size asked for then, and none is kept.
+  private static var isWatched: Bool {
+    #if SANITIZE_ADDRESS
+      true
+    #else
+      false
+    #endif
+  }
+  private let state = Lock(State())
 
   /// Creates an empty pool that keeps at most a number of bytes for reuse, 1 GiB by default.
   ///
@@ -53,7 +60,7 @@ public final class BufferPool: Sendable {
   ///   - keptLimit: The most bytes that wait for reuse. A pool that guards its memory keeps none.
   ///   - guarding: How the memory is guarded; not at all by default.
   public init(keptLimit: Int = 1 << 30, guarding: Guarding = .none) {
-    self.keptLimit = guarding == .none ? keptLimit : 0
+    self.keptLimit = guarding == .none && !Self.isWatched ? keptLimit : 0
     self.guarding = guarding
   }
 
@@ -87,7 +94,7 @@ public final class BufferPool: Sendable {
   /// A block of at least `byteCount` bytes; what it holds is not specified.
   func take(byteCount: Int) -> Block {
     guard guarding == .none else { return takeGuarded(byteCount: byteCount) }
-    let size = Self.sizeClass(of: byteCount)
+    let size = Self.isWatched ? byteCount : Self.sizeClass(of: byteCount)
     let recycled = state.withLock { state -> Block? in
       state.count(taken: size)
       guard let block = state.kept[size]?.popLast() else {

@@ -12,6 +12,8 @@ public final class HostBuffer<Scalar: BitwiseCopyable & Sendable>: @unchecked Se
   private let block: BufferPool.Block
   private let base: UnsafeMutablePointer<Scalar>
   private let pool: BufferPool
+  /// Who reads comes before what the memory is used for next.
+  private let reading = ThreadOrder()
 
   /// Creates a buffer of `count` scalars that are not specified yet; none for a negative count.
   public init(count: Int, pool: BufferPool) {
@@ -21,13 +23,16 @@ public final class HostBuffer<Scalar: BitwiseCopyable & Sendable>: @unchecked Se
     base = block.address.bindMemory(to: Scalar.self, capacity: self.count)
   }
 
-  deinit { pool.giveBack(block) }
+  deinit {
+    reading.join()
+    pool.giveBack(block)
+  }
 
   /// Shows the scalars, `count` of them from the pointer on, for the duration of `body`.
   public func withUnsafePointer<Result, Failure: Error>(
     _ body: (UnsafePointer<Scalar>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    defer { withExtendedLifetime(self) {} }
+    defer { withExtendedLifetime(self) { reading.leave() } }
     return try body(UnsafePointer(base))
   }
 
@@ -45,7 +50,7 @@ public final class HostBuffer<Scalar: BitwiseCopyable & Sendable>: @unchecked Se
   public func withSpan<Result, Failure: Error>(
     _ body: (Span<Scalar>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    defer { withExtendedLifetime(self) {} }
+    defer { withExtendedLifetime(self) { reading.leave() } }
     return try body(UnsafeBufferPointer(start: base, count: count).span)
   }
 

@@ -1,5 +1,5 @@
+import DLCore
 import Foundation
-import Synchronization
 
 #if canImport(FoundationNetworking)
   import FoundationNetworking
@@ -46,7 +46,7 @@ private final class Receiver: NSObject, URLSessionDataDelegate, Sendable {
   private let limit: Int
   private let patience: Double
   private let progress: @Sendable (Int, Int?) -> Void
-  private let state = Mutex(State())
+  private let state = Lock(State())
   private let finished = DispatchSemaphore(value: 0)
 
   init(

@@ -1,5 +1,5 @@
+import DLCore
 import Foundation
-import Synchronization
 import ToolSupport
 
 /// Standard error: progress, warnings and errors.
@@ -16,7 +16,7 @@ final class Console: Sendable {
 
   /// Whether a person is looking.
   let isTerminal = isatty(STDERR_FILENO) == 1
-  private let state = Mutex(State())
+  private let state = Lock(State())
   private static let interval = Duration.milliseconds(100)
 
   /// Writes a line that stays, whatever is in it.

@@ -1,11 +1,11 @@
+import DLCore
 import FileAccess
-import Synchronization
 
 /// The results of long work, which goes on when nobody reads them any more, or when there is no
 /// room for them: what matters is in files.
 final class ResultLines: Sendable {
   private let console: Console
-  private let failure = Mutex<FileError?>(nil)
+  private let failure = Lock<FileError?>(nil)
 
   init(console: Console) { self.console = console }
 
