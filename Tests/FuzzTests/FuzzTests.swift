@@ -73,7 +73,7 @@ import Testing
 /// How long to go on, and from which seed.
 struct FuzzRun {
   /// What is done where the environment does not ask for more.
-  static let usualCount = TestSize.count(2_000, full: 20_000)
+  static let usualCount = TestSize.count(2_000, full: 10_000)
 
   let seed: UInt64
   private let seconds: Double?
