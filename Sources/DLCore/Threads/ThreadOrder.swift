@@ -6,20 +6,20 @@ import Synchronization
 /// the standard library, which is not: what they put in order looks like a race. An atomic variable
 /// is compiled with its user, so one beside them shows their order; it does not make one, and is
 /// there in builds with `SANITIZE_THREAD` only. Elsewhere this type is empty.
-struct ThreadOrder: ~Copyable, Sendable {
+@usableFromInline struct ThreadOrder: ~Copyable, Sendable {
   #if SANITIZE_THREAD
-    private let mark = Atomic(0)
+    @usableFromInline let mark = Atomic(0)
   #endif
 
   /// What this thread has done comes before what others do after they have joined.
-  borrowing func leave() {
+  @inlinable borrowing func leave() {
     #if SANITIZE_THREAD
       mark.add(1, ordering: .releasing)
     #endif
   }
 
   /// What others did before they left comes before what this thread does from now on.
-  borrowing func join() {
+  @inlinable borrowing func join() {
     #if SANITIZE_THREAD
       _ = mark.load(ordering: .acquiring)
     #endif
