@@ -4,7 +4,7 @@
 #
 #   Scripts/sanitize.sh [thread] [address]      both by default
 #
-# Debug builds: kernels are optimised in them, all else is checked. SANITIZE_THREAD shows the thread
+# Optimised builds, as those are what is used. SANITIZE_THREAD shows the thread
 # sanitizer what it cannot see by itself (Sources/DLCore/Threads); SANITIZE_ADDRESS makes tensors'
 # memory the allocator's own, which the address sanitizer knows the ends of.
 set -euo pipefail
@@ -40,16 +40,17 @@ watched() {
 # Builds the tools and the fuzz tests.
 export DLCORE_TESTS_OF=FuzzTests
 build() {
-  "$swift" build --build-tests --sanitize="$sanitizer" --scratch-path "$scratch" \
+  "$swift" build -c release --build-tests --sanitize="$sanitizer" --scratch-path "$scratch" \
     -Xswiftc "-DSANITIZE_${sanitizer^^}"
 }
 
 # Several threads also where the machine has one processor.
-lenet() { watched "$scratch/debug/lenet" "$@"; }
-dlbench() { watched "$scratch/debug/dlbench" "$@"; }
+lenet() { watched "$scratch/release/lenet" "$@"; }
+dlbench() { watched "$scratch/release/dlbench" "$@"; }
 
 check_damaged_files() {
-  watched "$swift" test --skip-build --sanitize="$sanitizer" --scratch-path "$scratch"
+  watched "$swift" test -c release --disable-testable-imports --skip-build \
+    --sanitize="$sanitizer" --scratch-path "$scratch"
 }
 
 check_operations() {

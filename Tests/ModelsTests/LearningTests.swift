@@ -1,4 +1,5 @@
 import BackendBLAS
+import BackendSIMD
 import DLCore
 import Datasets
 import Foundation
@@ -45,13 +46,13 @@ struct LearningTests {
 
   @Test("The larger network learns drawn digits")
   func digitCNNLarge() throws {
-    let model = try DigitCNNLarge(on: Autodiff(BLASBackend()), seed: 1)
+    let model = try DigitCNNLarge(on: Autodiff(SIMDBackend(threadCount: 2)), seed: 1)
     #expect(try accuracy(model, epochs: 1, rate: 0.002) > 0.9)
   }
 
   @Test("The network of three columns learns drawn digits")
   func digitCNNColumns() throws {
-    let model = try DigitCNNColumns(on: Autodiff(BLASBackend()), seed: 1)
+    let model = try DigitCNNColumns(on: Autodiff(SIMDBackend(threadCount: 2)), seed: 1)
     #expect(try accuracy(model, epochs: 2, rate: 0.002) > 0.9)
   }
 

@@ -15,7 +15,7 @@ import Testing
         let predictor = try Predictor(model, batchSize: 3)
         #expect(predictor.exampleShape == [1, 28, 28])
         #expect(predictor.resultShape == [10])
-        for batch in [1, 3, 17] { try expectAgreement(predictor, model, batch) }
+        for batch in [1, 3, 7] { try expectAgreement(predictor, model, batch) }
       }
       try check(choice.make(on: backend, seed: 3))
     }

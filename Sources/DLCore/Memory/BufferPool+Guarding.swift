@@ -77,13 +77,11 @@ extension BufferPool.Block {
       case (_, .pageEnd): accessible.count - byteCount
       default: 0
       }
-    for offset in accessible.indices {
-      let isInside = offset >= start && offset - start < byteCount
-      accessible[offset] = isInside ? 0xFF : BufferPool.Enclosure.sentinel(at: offset)
-    }
     // `start + byteCount` is at most `accessible.count`, by the two ways to make an enclosure; a
     // block of no bytes may lie behind the last one.
     address = enclosure.base + start
+    BufferPool.Enclosure.markUp(accessible)
+    memset(address, 0xFF, byteCount)
     self.byteCount = byteCount
     self.enclosure = enclosure
   }
@@ -92,13 +90,10 @@ extension BufferPool.Block {
   var violation: BufferPool.Violation? {
     guard let enclosure else { return nil }
     let start = address - enclosure.base
-    let accessible = enclosure.accessible
-    func isWritten(_ offset: Int) -> Bool {
-      accessible[offset] != BufferPool.Enclosure.sentinel(at: offset)
-    }
     // The byte next to the block tells most: before it the last one, behind it the first one.
-    let before = (0..<start).last(where: isWritten)
-    let found = before ?? (start + byteCount..<accessible.count).first(where: isWritten)
+    let found =
+      enclosure.written(in: 0..<start).last
+      ?? enclosure.written(in: start + byteCount..<enclosure.accessibleCount).first
     return found.map { BufferPool.Violation(byteCount: byteCount, offset: $0 - start) }
   }
 }
@@ -107,8 +102,25 @@ extension BufferPool.Enclosure {
   /// The known bytes on each side of a block, a multiple of the alignment.
   static let redZone = 256
 
-  /// The byte that is known to lie at a place: not all the same, so that no fill goes unseen.
-  static func sentinel(at offset: Int) -> UInt8 { UInt8(truncatingIfNeeded: offset &* 37 &+ 0xA5) }
+  /// The bytes that are known to lie around a block, again and again: not all the same, so that no
+  /// fill goes unseen.
+  private static let sentinels = (0..<256).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 0xA5) }
+
+  /// Fills memory with the known bytes.
+  static func markUp(_ memory: UnsafeMutableRawBufferPointer) {
+    for start in stride(from: 0, to: memory.count, by: sentinels.count) {
+      let count = min(sentinels.count, memory.count - start)
+      memory[start..<start + count].copyBytes(from: sentinels[..<count])
+    }
+  }
+
+  /// The bytes of a range that are not what they were.
+  func written(in range: Range<Int>) -> [Int] {
+    let accessible = accessible
+    return Self.sentinels.withUnsafeBufferPointer { sentinels in
+      range.filter { accessible[$0] != sentinels[$0 & 0xFF] }
+    }
+  }
 
   /// Room for a block between two red zones.
   init(allocating byteCount: Int) {
