@@ -7,14 +7,14 @@ import Models
 import Testing
 
 @Suite struct BackendAgreementTests {
-  /// The logits of LeNet-5 on test images, after one epoch over 1,000 images.
+  /// The logits of LeNet-5 on test images, after one epoch over 2,000 images.
   private func logits<Base: Backend>(on base: Base) throws -> [Double] {
-    let digits = try SyntheticDigits.make(trainingCount: 1_000, testCount: 100, seed: 3)
+    let digits = try SyntheticDigits.make(trainingCount: 2_000, testCount: 100, seed: 3)
     let backend = Autodiff(base)
     var trainer = Trainer(
       model: try LeNet5(on: backend, seed: 5), optimizer: try Adam<Autodiff<Base>>())
     try trainer.fit(
-      digits.training, configuration: TrainingConfiguration(epochs: 1, batchSize: 50, seed: 5))
+      digits.training, configuration: TrainingConfiguration(epochs: 1, batchSize: 100, seed: 5))
     let batch = try digits.test.batch(Array(0..<100)[...], on: backend)
     return try trainer.model(batch.examples).scalars.map { Double($0) }
   }
