@@ -9,7 +9,7 @@ PACKAGES := libopenblas-dev libpng-dev libturbojpeg0-dev zlib1g-dev libssl-dev p
 LIBRARIES := openblas libpng libturbojpeg zlib libcrypto
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help deps build demo test verify sanitize lint format examples consumer arm64 docs clean
+.PHONY: help deps build demo test conformance verify sanitize lint format examples consumer arm64 docs clean
 
 help: ## List the commands
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -42,9 +42,11 @@ test: deps ## Run all tests (with DLCORE_DATA=DIR also those on the whole of MNI
 	@echo "Building the tests, optimised: takes minutes the first time, longer on a slow machine"
 	@SWIFT="$(SWIFT)" Scripts/test.sh
 
-verify: deps ## Put all backends through the whole conformance suite, and all readers through damaged files
+conformance: deps ## Put all backends through the whole conformance suite
 	Scripts/check-kernel-symbols.sh
 	$(SWIFT) run -c release dlbench verify
+
+verify: conformance ## The same, and all readers through damaged files, in full size
 	@DLCORE_TESTS=full SWIFT="$(SWIFT)" Scripts/test.sh '^(Fuzz|BackendConformance|Models)Tests$$'
 
 sanitize: deps ## Run operations, tools and damaged files under the thread and address sanitizers
@@ -58,7 +60,7 @@ format: ## Format all Swift files
 
 examples: deps ## Build and run the packages that use this one from outside
 	@for example in Examples/*/; do \
-	  echo "== $$example"; (cd "$$example" && $(SWIFT) run -c release); \
+	  echo "== $$example"; (cd "$$example" && $(SWIFT) run -c release --scratch-path ../../.build); \
 	done
 
 consumer: ## Build and run a package that depends on this one by version, with both build systems

@@ -17,6 +17,10 @@ let strictC: [CSetting] = warningsAreErrors ? [.treatAllWarnings(as: .error)] : 
 /// Kernels are optimised in debug builds too: a debug test run trains real networks.
 let kernels: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// Tests that compute little: their many expectations take the optimiser longer than it saves.
+let tests: [SwiftSetting] =
+  strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 /// Square roots that need not set C's `errno`, and so are one instruction, also of vectors.
 let plainSquareRoots: SwiftSetting = .unsafeFlags(["-Xcc", "-fno-math-errno"])
 
@@ -183,7 +187,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "DLCoreTests", dependencies: ["DLCore", "BackendNaive", "FileAccess"],
-      swiftSettings: strict),
+      swiftSettings: tests),
     .testTarget(
       name: "BackendConformanceTests",
       dependencies: [
@@ -210,7 +214,7 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "FileAccessTests", dependencies: ["DLCore", "FileAccess"], exclude: ["Fixtures"],
-      swiftSettings: strict),
+      swiftSettings: tests),
     .testTarget(
       name: "DatasetsTests", dependencies: ["DLCore", "BackendNaive", "Datasets", "FileAccess"],
       swiftSettings: strict),
@@ -223,20 +227,20 @@ let package = Package(
         "HandwritingSamples", "DigitImages", "DLCore", "Models", "PretrainedModels", "BackendSIMD",
       ], swiftSettings: strict),
     .testTarget(
-      name: "ProtobufWireTests", dependencies: ["ProtobufWire"], swiftSettings: strict),
+      name: "ProtobufWireTests", dependencies: ["ProtobufWire"], swiftSettings: tests),
     .testTarget(
       name: "ONNXExportTests",
       dependencies: ["ONNXExport", "ProtobufWire", "DLCore", "BackendNaive", "Models"],
       swiftSettings: strict),
     .testTarget(
-      name: "RunReportTests", dependencies: ["Markup", "RunReport"], swiftSettings: strict),
+      name: "RunReportTests", dependencies: ["Markup", "RunReport"], swiftSettings: tests),
     .testTarget(
       name: "LenetTests",
       dependencies: [
         "TestSupport",
         "lenet", "DLCore", "BackendNaive", "Models", "PretrainedModels", "Datasets", "DigitImages",
         "FileAccess", "RunReport",
-      ], swiftSettings: strict),
+      ], swiftSettings: tests),
     .testTarget(
       name: "FuzzTests",
       dependencies: [
@@ -247,7 +251,7 @@ let package = Package(
       dependencies: [
         "Benchmarking", "DLCore", "BackendNaive", "BackendBLAS", "BackendSIMD",
         "BackendConformance", "Models", "Datasets", "SIMDKernelTable",
-      ], swiftSettings: strict),
+      ], swiftSettings: tests),
     .testTarget(
       name: "DLBenchTests",
       dependencies: [

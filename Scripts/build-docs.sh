@@ -8,12 +8,12 @@ graphs=.build-docs/symbol-graphs
 rm -rf .build-docs
 mkdir -p "$graphs"
 
+triple=$(swiftc -print-target-info | sed -n 's/^ *"triple": *"\([^"]*\)".*/\1/p' | head -n 1)
 for module in "${modules[@]}"; do
-  swift build --scratch-path .build-docs/build --target "$module" \
-    -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc "$PWD/$graphs" \
-    -Xswiftc -symbol-graph-minimum-access-level -Xswiftc public
+  swift build -c release --target "$module"
   mkdir -p "$graphs/$module"
-  mv "$graphs/$module".symbols.json "$graphs/$module@"*.symbols.json "$graphs/$module/" 2>/dev/null || true
+  swift symbolgraph-extract -module-name "$module" -target "$triple" -minimum-access-level public \
+    -I "$(swift build -c release --show-bin-path)/Modules" -output-dir "$graphs/$module"
   docc convert "Sources/$module/$module.docc" \
     --additional-symbol-graph-dir "$graphs/$module" \
     --fallback-display-name "$module" --fallback-bundle-identifier "dlcore.$module" \
