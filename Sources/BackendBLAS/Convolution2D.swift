@@ -210,8 +210,5 @@ struct BlockChunks {
 
 extension Convolution2DGeometry {
   /// Elementary steps of one pass, for the decision how many threads it deserves.
-  var work: Int {
-    let products = outputShape.count.multipliedReportingOverflow(by: max(patchCount, 1))
-    return products.overflow ? .max : products.partialValue / 8
-  }
+  var work: Int { multiplyAdds / 8 }
 }

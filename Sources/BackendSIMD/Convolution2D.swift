@@ -276,8 +276,5 @@ extension Convolution2DGeometry {
   }
 
   /// Roughly the vector operations of a pass: what several threads are worth it for.
-  var work: Int {
-    let (products, overflow) = outputShape.count.multipliedReportingOverflow(by: max(patchCount, 1))
-    return overflow ? .max : products / 8
-  }
+  var work: Int { multiplyAdds / 8 }
 }

@@ -1,4 +1,5 @@
 import BackendConformance
+import DLCore
 
 /// What the JSON form of `verify` holds.
 struct VerifyObject: Encodable {

@@ -1,5 +1,6 @@
 import BackendConformance
 import Benchmarking
+import DLCore
 
 /// What `verify` prints at the end.
 struct VerifySummary {

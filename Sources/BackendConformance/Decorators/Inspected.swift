@@ -2,28 +2,10 @@ import DLCore
 
 /// A backend whose every call is watched: what it was asked, the bits of its results, and whether
 /// it left its inputs alone.
-///
-/// It implements every requirement itself, so that each call of a case is noted once, whatever the
-/// base makes of it.
 struct Inspected<Base: Backend>: BackendDecorator {
   typealias Scalar = Base.Scalar
   typealias Storage = Base.Storage
   typealias MaxPoolSelection = Base.MaxPoolSelection
-  /// A storage that a call reads or returns, by the name of its parameter.
-  struct Item {
-    var name: StaticString
-    var storage: Storage
-    var count: Int
-
-    init(_ name: StaticString, _ storage: Storage, _ count: Int) {
-      self.name = name
-      self.storage = storage
-      self.count = count
-    }
-
-    /// A result.
-    init(_ storage: Storage, _ count: Int) { self.init("", storage, count) }
-  }
 
   let base: Base
   let log: CallLog
@@ -43,20 +25,6 @@ struct Inspected<Base: Backend>: BackendDecorator {
     return base.isInterchangeable(with: other.base)
   }
 
-  func makeStorage(count: Int, fill: (inout MutableSpan<Scalar>) -> Void) -> Storage {
-    let storage = base.makeStorage(count: count, fill: fill)
-    log.note(.makeStorage, digest([Item(storage, count)]))
-    return storage
-  }
-
-  func makeStorage(
-    count: Int, partLength: Int, fill: @Sendable (Int, inout MutableSpan<Scalar>) -> Void
-  ) -> Storage {
-    let storage = base.makeStorage(count: count, partLength: partLength, fill: fill)
-    log.note(.makeStorage, digest([Item(storage, count)]))
-    return storage
-  }
-
   func withScalars<Result, Failure: Error>(
     of storage: Storage, count: Int, _ body: (Span<Scalar>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -64,41 +32,44 @@ struct Inspected<Base: Backend>: BackendDecorator {
     return try base.withScalars(of: storage, count: count, body)
   }
 
-  /// Makes a call, notes the bits of its results, and compares its inputs before and after.
-  func watch<Result>(
-    _ requirement: Requirement, reading inputs: [Item], _ body: () -> Result,
-    results: (Result) -> [Item]
+  /// Makes a call, notes the bits of its results, and compares its operands before and after.
+  func perform<Result>(
+    _ call: @autoclosure () -> BackendCall, reading operands: @autoclosure () -> [Storage],
+    _ body: () -> Result, results: (Result) -> [CallResult<Storage>]
   ) -> Result {
-    let before = inputs.map(digest(of:))
+    let call = call()
+    let operands = Array(zip(call.operands, operands()))
+    let before = operands.map { digest(of: $1, count: $0.shape.count) }
     let result = body()
-    log.note(requirement, digest(results(result)))
-    for (input, old) in zip(inputs, before) where digest(of: input) != old {
-      log.noteChange(requirement, input: "\(input.name)")
+    log.note(call.requirement, digest(of: zip(call.results, results(result))))
+    for ((operand, storage), old) in zip(operands, before)
+    where digest(of: storage, count: operand.shape.count) != old {
+      log.noteChange(call.requirement, input: operand.name)
     }
     return result
   }
 
-  /// Makes a call with one result.
-  func watch(
-    _ requirement: Requirement, reading inputs: [Item], count: Int, _ body: () -> Storage
-  ) -> Storage {
-    watch(requirement, reading: inputs, body) { [Item($0, count)] }
-  }
-
-  private func digest(of item: Item) -> UInt64 {
+  private func digest(of storage: Storage, count: Int) -> UInt64 {
     var digest = Digest()
-    add(item, to: &digest)
+    add(storage, count: count, to: &digest)
     return digest.value
   }
 
-  private func digest(_ items: [Item]) -> UInt64 {
+  private func digest(
+    of results: some Sequence<(BackendCall.Operand, CallResult<Storage>)>
+  ) -> UInt64 {
     var digest = Digest()
-    for item in items { add(item, to: &digest) }
+    for (described, result) in results {
+      switch result {
+      case .scalars(let storage): add(storage, count: described.shape.count, to: &digest)
+      case .indices(let indices): indices.withUnsafeBytes { digest.add($0) }
+      }
+    }
     return digest.value
   }
 
-  private func add(_ item: Item, to digest: inout Digest) {
-    base.withScalars(of: item.storage, count: item.count) { span in
+  private func add(_ storage: Storage, count: Int, to digest: inout Digest) {
+    base.withScalars(of: storage, count: count) { span in
       span.withUnsafeBufferPointer { digest.add(UnsafeRawBufferPointer($0)) }
     }
   }

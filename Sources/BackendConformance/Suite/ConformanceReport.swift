@@ -1,3 +1,5 @@
+public import DLCore
+
 /// What became of one check: a case under one condition.
 public enum ConformanceOutcome: Hashable, Sendable {
   /// The law holds.

@@ -1,3 +1,5 @@
+import DLCore
+
 /// A stretch of time in which something ran.
 public struct TraceEvent: Hashable, Sendable {
   /// What ran: an operation's name, or that of a phase.
@@ -59,6 +61,15 @@ public struct TracedWork: Hashable, Sendable {
     self.shapes = shapes
     self.flops = flops
     self.bytes = bytes
+  }
+
+  /// What a call works on, with scalars of a number of bytes.
+  init(_ call: BackendCall, scalarBytes: Int) {
+    let shapes = (call.operands + call.results).map { operand in
+      let extents = operand.shape.extents.map(String.init).joined(separator: "x")
+      return NamedShape(name: operand.name, extents: extents.isEmpty ? "1" : extents)
+    }
+    self.init(shapes: shapes, flops: call.flops, bytes: call.bytes(scalarBytes: scalarBytes))
   }
 
   /// An operand or a result.

@@ -72,8 +72,15 @@ public final class TraceRecorder: Sendable {
     return seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000
   }
 
+  /// Adds a backend's call that ends now, with scalars of a number of bytes.
+  func add(_ call: BackendCall, scalarBytes: Int, since start: Int64) {
+    add(.operation, since: start) {
+      (call.description, TracedWork(call, scalarBytes: scalarBytes))
+    }
+  }
+
   /// Adds an event of the calling thread that ends now.
-  func add(
+  private func add(
     _ kind: TraceEvent.Kind, since start: Int64,
     _ describe: @escaping @Sendable () -> (name: String, work: TracedWork)
   ) {

@@ -1,3 +1,5 @@
+import DLCore
+
 /// How much one run of a workload has to do, whatever the backend.
 public struct Work: Hashable, Sendable {
   /// The floating-point operations, counted as in the textbook: a multiplication and an addition
@@ -30,9 +32,9 @@ public struct Work: Hashable, Sendable {
     self.unit = unit
   }
 
-  /// An operation on so many floats, of four bytes each, in and out.
-  init(flops: Int = 0, floats: Int, unit: Unit) {
-    self.init(flops: Double(flops), bytes: 4 * Double(floats), unit: unit)
+  /// The work of a call of a backend in single precision.
+  init(_ call: BackendCall, unit: Unit) {
+    self.init(flops: call.flops, bytes: call.bytes(scalarBytes: 4), unit: unit)
   }
 
   /// How the rate is called.

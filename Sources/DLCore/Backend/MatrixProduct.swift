@@ -65,6 +65,13 @@ public struct LinearGeometry: Hashable, Sendable {
   public var product: MatrixProductGeometry {
     MatrixProductGeometry(rows: rows, columns: columns, inner: inner, transposesRHS: true)
   }
+
+  /// The input's shape.
+  public var inputShape: Shape { [rows, inner] }
+  /// The weights' shape.
+  public var weightShape: Shape { [columns, inner] }
+  /// The output's shape.
+  public var outputShape: Shape { [rows, columns] }
 }
 
 /// The gradients of a layer with weights: of its input, its weights and its bias.

@@ -49,6 +49,9 @@ public struct CrossEntropyGeometry: Hashable, Sendable {
     self.labelSmoothing = labelSmoothing
   }
 
+  /// The logits' shape.
+  public var shape: Shape { [rows, classes] }
+
   /// The softmax inside.
   public var softmax: ReductionGeometry {
     ReductionGeometry(outer: rows, count: classes, inner: 1)

@@ -1,43 +1,49 @@
 /// A backend around another one, with the same storages.
 ///
 /// Every requirement goes to the base unless the decorator implements it itself: also those that
-/// have a default, so that a decorator never hides an override of its base.
+/// have a default, so that a decorator never hides an override of its base. Each call passes
+/// through `perform`, so that a decorator which treats all calls alike is that one function.
 public protocol BackendDecorator<Base>: Backend
 where Scalar == Base.Scalar, Storage == Base.Storage, MaxPoolSelection == Base.MaxPoolSelection {
   /// The backend inside.
   associatedtype Base: Backend
   /// The backend inside.
   var base: Base { get }
+
+  /// Makes a call of the base; by default just that.
+  ///
+  /// - Parameters:
+  ///   - call: What is called, described.
+  ///   - operands: What it reads, as `call.operands` lists it.
+  ///   - body: Makes the call. To be run once.
+  ///   - results: What a result consists of, as `call.results` lists it.
+  func perform<Result>(
+    _ call: @autoclosure () -> BackendCall, reading operands: @autoclosure () -> [Storage],
+    _ body: () -> Result, results: (Result) -> [CallResult<Storage>]
+  ) -> Result
+}
+
+/// What a call of a backend made.
+public enum CallResult<Storage> {
+  /// Scalars of the backend.
+  case scalars(Storage)
+  /// Positions on the host.
+  case indices([Int32])
 }
 
 extension BackendDecorator {
-  /// The base's name.
-  public var name: String { base.name }
+  /// Makes the call.
+  @inlinable
+  public func perform<Result>(
+    _ call: @autoclosure () -> BackendCall, reading operands: @autoclosure () -> [Storage],
+    _ body: () -> Result, results: (Result) -> [CallResult<Storage>]
+  ) -> Result { body() }
 
-  /// The base's number of threads.
-  public var threadCount: Int { base.threadCount }
-
-  /// Whether the bases are interchangeable.
-  public func isInterchangeable(with other: Self) -> Bool {
-    base.isInterchangeable(with: other.base)
-  }
-
-  /// A storage of the base.
-  public func makeStorage(count: Int, fill: (inout MutableSpan<Scalar>) -> Void) -> Storage {
-    base.makeStorage(count: count, fill: fill)
-  }
-
-  /// A storage of the base, written part by part.
-  public func makeStorage(
-    count: Int, partLength: Int, fill: @Sendable (Int, inout MutableSpan<Scalar>) -> Void
+  /// Makes a call that has one result.
+  func perform(
+    _ call: @autoclosure () -> BackendCall, reading operands: @autoclosure () -> [Storage],
+    _ body: () -> Storage
   ) -> Storage {
-    base.makeStorage(count: count, partLength: partLength, fill: fill)
-  }
-
-  /// The scalars of a storage of the base.
-  public func withScalars<Result, Failure: Error>(
-    of storage: Storage, count: Int, _ body: (Span<Scalar>) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    try base.withScalars(of: storage, count: count, body)
+    perform(call(), reading: operands(), body) { [.scalars($0)] }
   }
 }

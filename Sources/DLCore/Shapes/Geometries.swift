@@ -85,6 +85,8 @@ public struct ReductionGeometry: Hashable, Sendable {
     inner = Shape(Array(shape.extents[dimensions.upperBound...])).count
   }
 
+  /// The input's shape.
+  public var inputShape: Shape { [outer, count, inner] }
   /// The number of elements of the input.
   public var inputCount: Int { outer * count * inner }
   /// The number of elements of the result of a reduction.
@@ -135,6 +137,21 @@ public struct MatrixProductGeometry: Hashable, Sendable {
   public var rhsCount: Int { (sharesRHS ? 1 : batch) * inner * columns }
   /// The number of elements of `C`.
   public var outputCount: Int { batch * rows * columns }
+
+  /// The shape of `A` as it is stored; the batch is left out where there is one matrix.
+  public var lhsShape: Shape {
+    stored(transposesLHS ? [inner, rows] : [rows, inner], isShared: sharesLHS)
+  }
+  /// The shape of `B` as it is stored.
+  public var rhsShape: Shape {
+    stored(transposesRHS ? [columns, inner] : [inner, columns], isShared: sharesRHS)
+  }
+  /// The shape of `C`.
+  public var outputShape: Shape { stored([rows, columns], isShared: false) }
+
+  private func stored(_ matrix: Shape, isShared: Bool) -> Shape {
+    batch == 1 || isShared ? matrix : Shape([batch] + matrix.extents)
+  }
 }
 
 /// A view of a storage: element `(i, j, …)` is found at `offset + i·strides[0] + j·strides[1] + …`.

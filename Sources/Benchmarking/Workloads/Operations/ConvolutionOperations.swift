@@ -4,12 +4,7 @@ import DLCore
 struct Convolution: Operation {
   let geometry: Convolution2DGeometry
 
-  var work: Work {
-    Work(
-      flops: geometry.flops,
-      floats: geometry.inputShape.count + geometry.weightShape.count + geometry.outputChannels
-        + geometry.outputShape.count, unit: .flops)
-  }
+  var work: Work { Work(.convolution2D(geometry, hasBias: true), unit: .flops) }
 
   var operands: [Operand] {
     [
@@ -38,12 +33,7 @@ struct Convolution: Operation {
 struct ConvolutionInputGradient: Operation {
   let geometry: Convolution2DGeometry
 
-  var work: Work {
-    Work(
-      flops: geometry.flops,
-      floats: geometry.weightShape.count + geometry.outputShape.count + geometry.inputShape.count,
-      unit: .flops)
-  }
+  var work: Work { Work(.convolution2DInputGradient(geometry), unit: .flops) }
 
   var operands: [Operand] {
     [Operand(count: geometry.weightShape.count), Operand(count: geometry.outputShape.count)]
@@ -71,12 +61,7 @@ struct ConvolutionInputGradient: Operation {
 struct ConvolutionWeightGradient: Operation {
   let geometry: Convolution2DGeometry
 
-  var work: Work {
-    Work(
-      flops: geometry.flops,
-      floats: geometry.inputShape.count + geometry.outputShape.count + geometry.weightShape.count,
-      unit: .flops)
-  }
+  var work: Work { Work(.convolution2DWeightGradient(geometry), unit: .flops) }
 
   var operands: [Operand] {
     [Operand(count: geometry.inputShape.count), Operand(count: geometry.outputShape.count)]
@@ -101,9 +86,6 @@ struct ConvolutionWeightGradient: Operation {
 }
 
 extension Convolution2DGeometry {
-  /// The operations of the convolution, and of each of its gradients.
-  var flops: Int { 2 * outputShape.count * patchCount }
-
   /// The products that make up one element of the input's gradient, at most.
   var backwardPatchCount: Int { outputChannelsPerGroup * kernel.height * kernel.width }
 }

@@ -7,7 +7,7 @@ struct ElementwiseFunction: Operation {
   /// The error that the contract allows, in units in the last place.
   let ulps: Double
 
-  var work: Work { Work(flops: count, floats: 2 * count, unit: .bytes) }
+  var work: Work { Work(.unary(operation, count: count), unit: .bytes) }
 
   var operands: [Operand] { [Operand(count: count, values: .uniform(-4...4))] }
 
@@ -30,7 +30,7 @@ struct ElementwiseFunction: Operation {
 struct ElementwiseSum: Operation {
   let count: Int
 
-  var work: Work { Work(flops: count, floats: 3 * count, unit: .bytes) }
+  var work: Work { Work(.binary(.add, BroadcastGeometry(count: count)), unit: .bytes) }
 
   var operands: [Operand] { [Operand(count: count), Operand(count: count)] }
 
@@ -51,10 +51,7 @@ struct ElementwiseSum: Operation {
 struct SumReduction: Operation {
   let geometry: ReductionGeometry
 
-  var work: Work {
-    Work(
-      flops: geometry.inputCount, floats: geometry.inputCount + geometry.outputCount, unit: .bytes)
-  }
+  var work: Work { Work(.reduce(.sum, geometry), unit: .bytes) }
 
   var operands: [Operand] { [Operand(count: geometry.inputCount)] }
 

@@ -6,10 +6,7 @@ struct FusedConvolution: Operation {
   let pool: Pool2DGeometry
 
   var work: Work {
-    Work(
-      flops: geometry.flops,
-      floats: geometry.inputShape.count + geometry.weightShape.count + geometry.outputChannels
-        + pool.outputShape.count, unit: .flops)
+    Work(.convolution2DReLUMaxPool2D(geometry, pool: pool, hasBias: true), unit: .flops)
   }
 
   var operands: [Operand] { Convolution(geometry: geometry).operands }
@@ -41,9 +38,8 @@ struct FusedConvolutionGradients: Operation {
   /// Counted as if no window had been pooled away, so that backends that make use of that show it.
   var work: Work {
     Work(
-      flops: (wantsInput ? 2 : 1) * geometry.flops,
-      floats: (wantsInput ? 2 : 1) * geometry.inputShape.count + 2 * geometry.weightShape.count
-        + geometry.outputChannels + 2 * pool.outputShape.count, unit: .flops)
+      .convolution2DReLUMaxPool2DGradients(
+        geometry, pool: pool, wantsInput: wantsInput, hasBias: true), unit: .flops)
   }
 
   /// Input, weights and bias decide which elements win; then the gradient.

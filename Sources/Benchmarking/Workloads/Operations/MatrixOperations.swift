@@ -4,11 +4,7 @@ import DLCore
 struct MatrixProduct: Operation {
   let geometry: MatrixProductGeometry
 
-  var work: Work {
-    Work(
-      flops: 2 * geometry.outputCount * geometry.inner,
-      floats: geometry.lhsCount + geometry.rhsCount + geometry.outputCount, unit: .flops)
-  }
+  var work: Work { Work(.matrixProduct(geometry), unit: .flops) }
 
   var operands: [Operand] {
     [Operand(count: geometry.lhsCount), Operand(count: geometry.rhsCount)]
@@ -36,12 +32,7 @@ struct MatrixProduct: Operation {
 struct LinearLayer: Operation {
   let geometry: LinearGeometry
 
-  var work: Work {
-    Work(
-      flops: 2 * geometry.rows * geometry.columns * geometry.inner,
-      floats: geometry.inputCount + geometry.weightCount + geometry.columns + geometry.outputCount,
-      unit: .flops)
-  }
+  var work: Work { Work(.linear(geometry, hasBias: true), unit: .flops) }
 
   var operands: [Operand] {
     [
@@ -71,11 +62,7 @@ struct LinearLayerGradients: Operation {
 
   /// Two products of the size of the layer, one for the input and one for the weights.
   var work: Work {
-    Work(
-      flops: 4 * geometry.rows * geometry.columns * geometry.inner,
-      floats: 2 * geometry.inputCount + 2 * geometry.weightCount + geometry.columns
-        + 2 * geometry.outputCount,
-      unit: .flops)
+    Work(.linearGradients(geometry, wantsInput: true, hasBias: true), unit: .flops)
   }
 
   /// Input, weights and bias decide which units are rectified; then the gradient.

@@ -4,14 +4,18 @@ import DLCore
 struct Copy: Operation {
   let half: Int
 
-  var work: Work { Work(floats: 4 * half, unit: .bytes) }
+  var work: Work { Work(.concatenate(geometry), unit: .bytes) }
+
+  private var geometry: ConcatenationGeometry {
+    ConcatenationGeometry(outer: 1, extents: [half, half], inner: 1)
+  }
 
   var operands: [Operand] { [Operand(count: half), Operand(count: half)] }
 
   func bind<B: Backend<Float>>(
     _ backend: B, _ operands: [B.Storage], factors: [B.Storage]
   ) -> () -> [Output<B>] {
-    let geometry = ConcatenationGeometry(outer: 1, extents: [half, half], inner: 1)
+    let geometry = geometry
     return {
       let joined = backend.concatenate(factors, geometry)
       return [Output(name: "copy", storage: joined, count: geometry.count)]
@@ -25,16 +29,19 @@ struct Copy: Operation {
 struct Transposition: Operation {
   let side: Int
 
-  var work: Work { Work(floats: 2 * side * side, unit: .bytes) }
+  var work: Work { Work(.strided(geometry), unit: .bytes) }
+
+  private var geometry: StridedGeometry {
+    StridedGeometry(
+      extents: [side, side], strides: [1, side], offset: 0, inputCount: side * side)
+  }
 
   var operands: [Operand] { [Operand(count: side * side)] }
 
   func bind<B: Backend<Float>>(
     _ backend: B, _ operands: [B.Storage], factors: [B.Storage]
   ) -> () -> [Output<B>] {
-    let input = factors[0]
-    let geometry = StridedGeometry(
-      extents: [side, side], strides: [1, side], offset: 0, inputCount: side * side)
+    let (input, geometry) = (factors[0], geometry)
     return {
       let output = backend.strided(input, geometry)
       return [Output(name: "transpose", storage: output, count: geometry.inputCount)]

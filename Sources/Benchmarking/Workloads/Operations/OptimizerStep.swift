@@ -4,12 +4,17 @@ import DLCore
 struct OptimizerStep: Operation {
   let count: Int
 
-  /// Seven factors, four sums, two quotients and a root for each parameter; parameters and moments
-  /// go in and out, gradients in.
   var work: Work {
-    Work(
-      flops: 14 * Double(count), bytes: 28 * Double(count), footprint: 16 * Double(count),
-      unit: .bytes)
+    var work = Work(.adamUpdate(step, count: count), unit: .bytes)
+    // Parameters and moments go in and out, gradients in.
+    work.footprint = 16 * Double(count)
+    return work
+  }
+
+  private var step: AdamStep {
+    AdamStep(
+      learningRate: Self.rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0,
+      isDecoupled: false, number: 10)
   }
 
   /// Parameters, moments, gradients.
@@ -25,9 +30,7 @@ struct OptimizerStep: Operation {
   ) -> () -> [Output<B>] {
     var (parameters, first, second) = (factors[0], factors[1], factors[2])
     let (gradient, count) = (factors[3], count)
-    let step = AdamStep(
-      learningRate: Self.rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0,
-      isDecoupled: false, number: 10)
+    let step = step
     return {
       backend.adamUpdate(
         &parameters, firstMoment: &first, secondMoment: &second, gradient: gradient, count: count,

@@ -4,9 +4,7 @@ import DLCore
 struct MaximumPooling: Operation {
   let geometry: Pool2DGeometry
 
-  var work: Work {
-    Work(floats: geometry.inputShape.count + geometry.outputShape.count, unit: .bytes)
-  }
+  var work: Work { Work(.maxPool2D(geometry), unit: .bytes) }
 
   var operands: [Operand] { [Operand(count: geometry.inputShape.count)] }
 
@@ -27,9 +25,7 @@ struct MaximumPooling: Operation {
 struct MaximumPoolingGradient: Operation {
   let geometry: Pool2DGeometry
 
-  var work: Work {
-    Work(floats: geometry.inputShape.count + geometry.outputShape.count, unit: .bytes)
-  }
+  var work: Work { Work(.maxPool2DGradient(geometry), unit: .bytes) }
 
   var operands: [Operand] {
     [Operand(count: geometry.inputShape.count), Operand(count: geometry.outputShape.count)]

@@ -8,10 +8,7 @@ private let logits = Operand.Values.uniform(-reach / 2...reach / 2)
 struct Softmax: Operation {
   let geometry: ReductionGeometry
 
-  /// For each element a difference, a power, a term of the sum and a quotient.
-  var work: Work {
-    Work(flops: 4 * geometry.inputCount, floats: 2 * geometry.inputCount, unit: .bytes)
-  }
+  var work: Work { Work(.softmax(geometry), unit: .bytes) }
 
   var operands: [Operand] { [Operand(count: geometry.inputCount, values: logits)] }
 
@@ -34,10 +31,7 @@ struct Softmax: Operation {
 struct CrossEntropy: Operation {
   let geometry: CrossEntropyGeometry
 
-  var work: Work {
-    Work(
-      flops: 4 * geometry.count, floats: 2 * geometry.count + 2 * geometry.rows, unit: .bytes)
-  }
+  var work: Work { Work(.softmaxCrossEntropy(labels: [], geometry), unit: .bytes) }
 
   var operands: [Operand] { [Operand(count: geometry.count, values: logits)] }
 
@@ -68,10 +62,7 @@ struct CrossEntropy: Operation {
 struct CrossEntropyGradient: Operation {
   let geometry: CrossEntropyGeometry
 
-  var work: Work {
-    Work(
-      flops: 2 * geometry.count, floats: 2 * geometry.count + 2 * geometry.rows, unit: .bytes)
-  }
+  var work: Work { Work(.softmaxCrossEntropyGradient(labels: [], geometry), unit: .bytes) }
 
   var operands: [Operand] {
     [Operand(count: geometry.count, values: logits), Operand(count: geometry.rows)]
