@@ -41,17 +41,14 @@ public struct BLASBackend: HostBackend {
   ///
   /// - Parameters:
   ///   - threadCount: How many threads may work on one operation, at least 1; by default one for
-  ///     each core.
+  ///     each processor.
   ///   - pool: Where memory comes from; by default a pool of its own.
-  public init(threadCount: Int = Self.coreCount, pool: BufferPool = BufferPool()) {
+  public init(threadCount: Int = Workers.processorCount, pool: BufferPool = BufferPool()) {
     self.threadCount = max(threadCount, 1)
     self.pool = pool
     workers = Workers(threadCount: threadCount)
     Self.useOneLibraryThread()
   }
-
-  /// The number of processors that are online.
-  public static var coreCount: Int { max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1) }
 
   /// The BLAS library at work: its version and build options, and the processor it has chosen its
   /// kernels for.

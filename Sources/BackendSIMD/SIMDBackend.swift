@@ -17,12 +17,14 @@ public struct SIMDBackend: HostBackend {
   /// Creates a backend.
   ///
   /// - Parameters:
-  ///   - threadCount: How many threads may work on one operation, at least 1.
+  ///   - threadCount: How many threads may work on one operation, at least 1; by default one for
+  ///     each processor.
   ///   - instructionSet: What the inner loops are built for; one that the processor lacks is
   ///     replaced by the best it has.
   ///   - pool: Where memory comes from; by default a pool of its own.
   public init(
-    threadCount: Int, instructionSet: InstructionSet = .chosen, pool: BufferPool = BufferPool()
+    threadCount: Int = Workers.processorCount, instructionSet: InstructionSet = .chosen,
+    pool: BufferPool = BufferPool()
   ) {
     state = State(
       threadCount: max(threadCount, 1), instructionSet: min(instructionSet, .best), pool: pool)

@@ -19,6 +19,9 @@ import Synchronization
 /// One caller is helped at a time. Another one meanwhile, and a call from inside a piece, do their
 /// pieces themselves; so pieces must not wait for each other.
 public final class Workers: Sendable {
+  /// The number of processors that are online.
+  public static var processorCount: Int { max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1) }
+
   /// The most threads that work on one call, the caller's included.
   public let threadCount: Int
 

@@ -60,7 +60,7 @@ package struct Squash<B: Backend>: Layer {
   init(_ name: String) { self.name = name }
 
   package func forward(_ input: Tensor<B>, _ pass: inout Pass<B>) throws(TensorError) -> Tensor<B> {
-    try (input * (2.0 / 3)).tanh() * 1.7159
+    (input * (2.0 / 3)).tanh() * 1.7159
   }
 }
 

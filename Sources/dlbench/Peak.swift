@@ -44,7 +44,7 @@ extension ResultFormat: ExpressibleByArgument {}
 /// The numbers of threads that are measured.
 enum ThreadCounts {
   /// One for each core.
-  static var cores: Int { BLASBackend.coreCount }
+  static var cores: Int { Workers.processorCount }
 
   /// One, and one for each core.
   static var usual: [Int] { cores > 1 ? [1, cores] : [1] }

@@ -21,7 +21,7 @@ struct Trace: ParsableCommand {
   @Option(
     parsing: .unconditional, help: "The number of threads, 1 to 1024. By default one for each core."
   )
-  var threads = BLASBackend.coreCount
+  var threads = Workers.processorCount
 
   @Option(parsing: .unconditional, help: "The number of pictures in the step, 1 to 60000.")
   var batchSize = 128

@@ -9,7 +9,7 @@ import Testing
     #expect(backend.name == "blas")
     #expect(backend.threadCount == 2)
     #expect(BLASBackend(threadCount: -3).threadCount == 1)
-    #expect(BLASBackend().threadCount == BLASBackend.coreCount)
+    #expect(BLASBackend().threadCount == Workers.processorCount)
     #expect(!BLASBackend.libraryDescription.isEmpty)
     #expect(!BLASBackend.libraryDescription.contains("\n"))
   }

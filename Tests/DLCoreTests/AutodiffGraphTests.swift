@@ -30,9 +30,9 @@ struct AutodiffGraphTests {
   @Test("A diamond: two ways from one value to another")
   func diamond() throws {
     let x = try leaf([3, -2])
-    let a = try x * 2
-    let b = try a.squared()
-    let c = try a + 5
+    let a = x * 2
+    let b = a.squared()
+    let c = a + 5
     // d/dx (4x² · (2x + 5)) = 24x² + 40x
     #expect(try (b * c).sum().backward()[x]?.scalars == [336, 16])
   }
@@ -63,7 +63,7 @@ struct AutodiffGraphTests {
   func withoutGradient() throws {
     let x = try leaf([3])
     let apart = try leaf([4])
-    let between = try x * 2
+    let between = x * 2
     let foreign = Tensor(1, on: Plain(NaiveBackend())).requiringGradient()
     let gradients = try between.sum().backward()
     #expect(gradients[x] != nil)
@@ -97,7 +97,7 @@ struct AutodiffGraphTests {
     let gradients = try (x * again).sum().backward()
     #expect(gradients[x]?.scalars == [3])
     #expect(gradients[again]?.scalars == [3])
-    let between = try x.squared()
+    let between = x.squared()
     let cut = between.requiringGradient()
     #expect(try cut.sum().backward()[x] == nil)
   }
@@ -138,7 +138,7 @@ struct AutodiffBackwardErrorTests {
   @Test("A value computed without gradients")
   func recordingOff() throws {
     let x = Tensor(3, on: backend).requiringGradient()
-    let y = try withoutGradients { () throws(TensorError) in try x.squared() }
+    let y = try withoutGradients { () throws(TensorError) in x.squared() }
     #expect(message { _ = try y.backward() } == noLeaf)
   }
 
@@ -148,8 +148,8 @@ struct AutodiffBackwardErrorTests {
   @Test("The same graph twice, or a part of it")
   func twice() throws {
     let x = Tensor(3, on: backend).requiringGradient()
-    let shared = try x.squared()
-    let y = try shared * 2
+    let shared = x.squared()
+    let y = shared * 2
     _ = try y.backward()
     #expect(message { _ = try y.backward() } == freed)
     #expect(message { _ = try shared.backward() } == freed)

@@ -164,7 +164,7 @@ private struct Tripling: ONNXLayer {
   let name = "tripling"
 
   func forward(_ input: Tensor<B>, _ pass: inout Pass<B>) throws(TensorError) -> Tensor<B> {
-    try input * 3
+    input * 3
   }
 
   func addNodes(to graph: inout ONNXGraph) {

@@ -29,7 +29,7 @@ public struct Activation<B: Backend>: Layer {
 
   /// Applies the function.
   public func forward(_ input: Tensor<B>, _ pass: inout Pass<B>) throws(TensorError) -> Tensor<B> {
-    try inside(name) { () throws(TensorError) in try input.unary(operation) }
+    try inside(name) { () throws(TensorError) in input.unary(operation) }
   }
 
   /// Follows a layer with weights in one pass, where its gradient follows from its output.

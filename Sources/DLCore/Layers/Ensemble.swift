@@ -127,6 +127,6 @@ public struct Ensemble<B: Backend>: Layer {
       sum = if let sum { try sum + output } else { output }
     }
     guard let sum else { return input }
-    return try sum / Double(members.count)
+    return sum / Double(members.count)
   }
 }

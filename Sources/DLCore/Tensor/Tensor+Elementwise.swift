@@ -1,40 +1,40 @@
 // Functions of one element.
 extension Tensor {
   /// Applies a function to each element.
-  public func unary(_ operation: UnaryOperation) throws(TensorError) -> Tensor {
+  public func unary(_ operation: UnaryOperation) -> Tensor {
     with(backend.unary(operation, storage, count: count), shape)
   }
 
   /// `-x`.
-  public static prefix func - (x: Tensor) throws(TensorError) -> Tensor { try x.unary(.negate) }
+  public static prefix func - (x: Tensor) -> Tensor { x.unary(.negate) }
   /// `|x|`.
-  public func absolute() throws(TensorError) -> Tensor { try unary(.absolute) }
+  public func absolute() -> Tensor { unary(.absolute) }
   /// -1, 0 or 1.
-  public func sign() throws(TensorError) -> Tensor { try unary(.sign) }
+  public func sign() -> Tensor { unary(.sign) }
   /// e to the power of each element.
-  public func exp() throws(TensorError) -> Tensor { try unary(.exponential) }
+  public func exp() -> Tensor { unary(.exponential) }
   /// The natural logarithm.
-  public func log() throws(TensorError) -> Tensor { try unary(.logarithm) }
+  public func log() -> Tensor { unary(.logarithm) }
   /// The square root.
-  public func squareRoot() throws(TensorError) -> Tensor { try unary(.squareRoot) }
+  public func squareRoot() -> Tensor { unary(.squareRoot) }
   /// `1 / x`.
-  public func reciprocal() throws(TensorError) -> Tensor { try unary(.reciprocal) }
+  public func reciprocal() -> Tensor { unary(.reciprocal) }
   /// `x²`.
-  public func squared() throws(TensorError) -> Tensor { try unary(.square) }
+  public func squared() -> Tensor { unary(.square) }
   /// The hyperbolic tangent.
-  public func tanh() throws(TensorError) -> Tensor { try unary(.tanh) }
+  public func tanh() -> Tensor { unary(.tanh) }
   /// `1 / (1 + e⁻ˣ)`.
-  public func sigmoid() throws(TensorError) -> Tensor { try unary(.sigmoid) }
+  public func sigmoid() -> Tensor { unary(.sigmoid) }
   /// The error function.
-  public func erf() throws(TensorError) -> Tensor { try unary(.errorFunction) }
+  public func erf() -> Tensor { unary(.errorFunction) }
   /// `max(x, 0)`, NaN for NaN.
-  public func relu() throws(TensorError) -> Tensor { try unary(.relu) }
+  public func relu() -> Tensor { unary(.relu) }
   /// `x` above zero, `slope · x` elsewhere.
-  public func leakyReLU(slope: Double = 0.01) throws(TensorError) -> Tensor {
-    try unary(.leakyReLU(slope: slope))
+  public func leakyReLU(slope: Double = 0.01) -> Tensor {
+    unary(.leakyReLU(slope: slope))
   }
   /// x·Φ(x), exact.
-  public func gelu() throws(TensorError) -> Tensor { try unary(.gelu) }
+  public func gelu() -> Tensor { unary(.gelu) }
   /// `x` limited to a range.
   ///
   /// - Throws: `TensorError` unless `lower <= upper`.
@@ -43,7 +43,7 @@ extension Tensor {
       throw TensorError(
         "clamp", .argument, "lower bound \(lower) must not exceed upper bound \(upper)")
     }
-    return try unary(.clamp(lower: lower, upper: upper))
+    return unary(.clamp(lower: lower, upper: upper))
   }
 }
 
@@ -78,28 +78,41 @@ extension Tensor {
     try lhs.binary(.divide, rhs)
   }
   /// Each element plus a number.
-  public static func + (lhs: Tensor, rhs: Double) throws(TensorError) -> Tensor {
-    try lhs.unary(.affine(multiplier: 1, offset: rhs))
+  public static func + (lhs: Tensor, rhs: Double) -> Tensor {
+    lhs.unary(.affine(multiplier: 1, offset: rhs))
   }
   /// Each element minus a number.
-  public static func - (lhs: Tensor, rhs: Double) throws(TensorError) -> Tensor {
-    try lhs.unary(.affine(multiplier: 1, offset: -rhs))
+  public static func - (lhs: Tensor, rhs: Double) -> Tensor {
+    lhs.unary(.affine(multiplier: 1, offset: -rhs))
   }
   /// Each element times a number.
-  public static func * (lhs: Tensor, rhs: Double) throws(TensorError) -> Tensor {
-    try lhs.unary(.affine(multiplier: rhs, offset: 0))
+  public static func * (lhs: Tensor, rhs: Double) -> Tensor {
+    lhs.unary(.affine(multiplier: rhs, offset: 0))
   }
   /// Each element divided by a number.
-  public static func / (lhs: Tensor, rhs: Double) throws(TensorError) -> Tensor {
-    try lhs / Tensor(B.Scalar(rhs), on: lhs.backend)
+  public static func / (lhs: Tensor, rhs: Double) -> Tensor { lhs.binary(.divide, scalar: rhs) }
+  /// A number plus each element.
+  public static func + (lhs: Double, rhs: Tensor) -> Tensor { rhs + lhs }
+  /// A number minus each element.
+  public static func - (lhs: Double, rhs: Tensor) -> Tensor {
+    rhs.unary(.affine(multiplier: -1, offset: lhs))
+  }
+  /// A number times each element.
+  public static func * (lhs: Double, rhs: Tensor) -> Tensor { rhs * lhs }
+  /// A number divided by each element.
+  public static func / (lhs: Double, rhs: Tensor) -> Tensor {
+    let geometry = BroadcastGeometry(lhs: [], rhs: rhs.shape, result: rhs.shape)
+    let number = rhs.backend.makeStorage([B.Scalar(lhs)])
+    return rhs.with(rhs.backend.binary(.divide, number, rhs.storage, geometry), rhs.shape)
   }
   /// `self` to the power of `exponent`.
   public func power(_ exponent: Tensor) throws(TensorError) -> Tensor {
     try binary(.power, exponent)
   }
   /// Each element to the power of a number.
-  public func power(_ exponent: Double) throws(TensorError) -> Tensor {
-    try binary(.power, Tensor(B.Scalar(exponent), on: backend))
+  public func power(_ exponent: Double) -> Tensor { binary(.power, scalar: exponent) }
+  private func binary(_ operation: BinaryOperation, scalar: Double) -> Tensor {
+    with(backend.binary(operation, storage, scalar: scalar, count: count), shape)
   }
   /// The larger of each two elements; NaN if either is.
   public func maximum(_ other: Tensor) throws(TensorError) -> Tensor { try binary(.maximum, other) }

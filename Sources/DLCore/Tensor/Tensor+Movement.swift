@@ -171,6 +171,60 @@ extension Tensor {
       first.backend.concatenate(tensors.map(\.storage), geometry), result)
   }
 
+  /// Joins tensors of one shape along a new dimension.
+  ///
+  /// - Parameters:
+  ///   - tensors: At least one.
+  ///   - dimension: Where the new dimension stands in the result; negative ones count from the back.
+  /// - Throws: `TensorError` if there are none, or their shapes differ.
+  public static func stacked(
+    _ tensors: [Tensor], along dimension: Int = 0
+  ) throws(TensorError) -> Tensor {
+    if let first = tensors.first, let other = tensors.first(where: { $0.shape != first.shape }) {
+      throw TensorError(
+        "stack", .shape, "\(first.shape) and \(other.shape) differ", [first.shape, other.shape])
+    }
+    let parts = try tensors.map { tensor throws(TensorError) in
+      try tensor.expanded(at: dimension)
+    }
+    return try concatenated(parts, along: dimension)
+  }
+
+  /// The same scalars with one more dimension, of extent 1.
+  ///
+  /// - Parameter dimension: Where it stands in the result; negative ones count from the back, so
+  ///   that -1 puts it last.
+  /// - Throws: `TensorError` if there is no such place.
+  public func expanded(at dimension: Int) throws(TensorError) -> Tensor {
+    var extents = shape.extents
+    let place = dimension < 0 ? dimension &+ shape.rank &+ 1 : dimension
+    guard (0...shape.rank).contains(place) else {
+      throw TensorError(
+        "expand", .argument,
+        "there is no place \(dimension) for a new dimension of \(shape)", [shape])
+    }
+    extents.insert(1, at: place)
+    return try reshaped(Shape(extents))
+  }
+
+  /// The same scalars without some dimensions of extent 1.
+  ///
+  /// - Parameter dimensions: Which ones, negative ones counted from the back; all of extent 1 if
+  ///   left out.
+  /// - Throws: `TensorError` if one of them does not exist or its extent is not 1.
+  public func squeezed(_ dimensions: Int...) throws(TensorError) -> Tensor {
+    let chosen =
+      dimensions.isEmpty
+      ? shape.extents.indices.filter { shape[$0] == 1 }
+      : try shape.dimensions(dimensions, for: "squeeze")
+    if let long = chosen.first(where: { shape[$0] != 1 }) {
+      throw TensorError(
+        "squeeze", .shape, "dimension \(long) of \(shape) is not 1", [shape])
+    }
+    return try reshaped(
+      Shape(shape.extents.indices.filter { !chosen.contains($0) }.map { shape[$0] }))
+  }
+
   /// The entries along one dimension that the indices name, in their order.
   ///
   /// `[a, n, b]` gathered along dimension 1 by `k` indices gives `[a, k, b]`.

@@ -7,7 +7,7 @@
 /// print(y.scalars)
 /// ```
 ///
-/// Every operation throws a `TensorError` that names the operation and the shapes; none traps.
+/// What can fail throws a `TensorError` that names the operation and the shapes; nothing traps.
 public struct Tensor<B: Backend>: Sendable {
   /// The backend that computes with this tensor.
   public let backend: B

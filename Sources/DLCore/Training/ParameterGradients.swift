@@ -33,7 +33,7 @@ public struct ParameterGradients<B: Backend>: Sendable {
     }
     let norm = try norm()
     guard norm > limit else { return self }
-    return try mapped { (gradient) throws(TensorError) in try gradient * (limit / norm) }
+    return try mapped { (gradient) throws(TensorError) in gradient * (limit / norm) }
   }
 
   /// The gradients with each scalar limited to `-limit ... limit`.

@@ -5,15 +5,15 @@ extension ONNXNode {
   func elementwise() throws(TensorError) -> Tensor<B> {
     let x = try input(0)
     switch record.operation {
-    case "Relu": return try x.relu()
+    case "Relu": return x.relu()
     case "LeakyRelu": return try x.leakyReLU(slope: attributes.number("alpha", default: 0.01))
-    case "Tanh": return try x.tanh()
-    case "Sigmoid": return try x.sigmoid()
-    case "Neg": return try -x
-    case "Abs": return try x.absolute()
-    case "Exp": return try x.exp()
-    case "Log": return try x.log()
-    case "Sqrt": return try x.squareRoot()
+    case "Tanh": return x.tanh()
+    case "Sigmoid": return x.sigmoid()
+    case "Neg": return -x
+    case "Abs": return x.absolute()
+    case "Exp": return x.exp()
+    case "Log": return x.log()
+    case "Sqrt": return x.squareRoot()
     case "Add": return try x + input(1)
     case "Sub": return try x - input(1)
     case "Mul": return try x * input(1)

@@ -29,7 +29,7 @@ extension ONNXNode {
       record.operation == "ArgMax"
       ? try searched.argmax(along: axis) : try searched.argmin(along: axis)
     var places = try tensor(found)
-    if isLast { places = try -places + Double(x.shape[axis] - 1) }
+    if isLast { places = -places + Double(x.shape[axis] - 1) }
     guard try attributes.integer("keepdims", default: 1) != 0 else { return places }
     var extents = x.shape.extents
     extents[axis] = 1

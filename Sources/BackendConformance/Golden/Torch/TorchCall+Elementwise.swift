@@ -10,7 +10,7 @@ extension TorchCall {
       return try x.clamped(
         from: attributes.number("low", default: -.infinity),
         to: attributes.number("high", default: .infinity))
-    case "rsqrt": return try x.squareRoot().reciprocal()
+    case "rsqrt": return x.squareRoot().reciprocal()
     case "silu": return try x * x.sigmoid()
     case "softsign": return try x / (x.absolute() + 1)
     case "tanhshrink": return try x - x.tanh()
@@ -24,6 +24,6 @@ extension TorchCall {
   /// A tensor times an attribute, unless that is 1.
   func scaled(_ tensor: Tensor<B>, by attribute: String) throws(TensorError) -> Tensor<B> {
     let factor = try attributes.number(attribute, default: 1)
-    return factor == 1 ? tensor : try tensor * factor
+    return factor == 1 ? tensor : tensor * factor
   }
 }

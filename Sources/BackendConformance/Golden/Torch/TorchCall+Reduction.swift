@@ -36,7 +36,7 @@ extension TorchCall {
     let correction = try attributes.number("correction", default: 1)
     let variance = try x.variance(
       along: chosen, keepingDimensions: attributes.isSet("keepdim"))
-    return correction == 0 ? variance : try variance * (count / (count - correction))
+    return correction == 0 ? variance : variance * (count / (count - correction))
   }
 
   /// `x₀ - logSoftmax(x)₀`, the same for every place.
