@@ -24,7 +24,7 @@ for folder in Tests/*Tests; do
   printf '%-26s' "$target"
   output=$("$swift" test "${options[@]}" --skip-build --filter "^$target\\." 2>&1)
   status=$?
-  summary=$(grep -oE 'Test run with [0-9]+ tests? .*' <<<"$output" | tail -n 1)
+  summary=$(grep -oE 'Test run with [1-9][0-9]* tests? .*' <<<"$output" | tail -n 1)
   { echo "== $target"; echo "$output"; } >>"$log"
   if [ "$status" = 0 ] && [ -n "$summary" ]; then
     echo "${summary#Test run with }"

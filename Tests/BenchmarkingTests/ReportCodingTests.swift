@@ -41,7 +41,7 @@ import Testing
 
   @Test(arguments: [
     ("median_s", "-1"), ("median_s", "0"), ("min_s", "0"), ("min_s", "2e-6"), ("ci95_s", "[2,1]"),
-    ("ci95_s", "[1]"),
+    ("ci95_s", "[1]"), ("ci95_s", "[5,6]"), ("speedup_ci95", "[1e-9,2e-9]"),
     ("ci95_s", "[0,1]"), ("speedup_ci95", "[]"), ("verdict", "\"best\""), ("threads", "1.5"),
   ]) func refusesNonsense(field: String, value: String) throws {
     let data = try JSONEncoder().encode(result)

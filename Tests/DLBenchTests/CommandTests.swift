@@ -127,7 +127,7 @@ import Testing
     ["--fail-on-regression", "5"], ["--baseline", "a", "--fail-on-regression", "-1"],
     ["--relative-to", "blas", "--backend", "simd"], ["--seed", "-1"], ["--nonsense"],
     ["nonsense"], ["-threads", "1"], ["compare", "-threads=1"], ["verify", "--backend", "cuda"],
-    ["trace", "--batch-size", "0"],
+    ["trace", "--batch-size", "0"], ["--output", "same", "--html", "same"],
   ]) func wrongUsageEndsWith2(arguments: [String]) async throws {
     try await withTool { tool in
       let result = try await tool.run(arguments)
@@ -251,6 +251,35 @@ import Testing
       #expect(try committedSchema().mistakes(in: document) == [])
       #expect(document.fields?["method"]?.fields?["interrupted"] == .bool(true))
       #expect(document.fields?["results"]?.items?.isEmpty == false)
+    }
+  }
+
+  /// The first thing that it does is to check the results, for which plain loops take seconds here.
+  @Test func keepsEarlierResultsWhereNothingWasMeasured() async throws {
+    try await withTool { tool in
+      try Files.writeAtomically(Array("earlier".utf8), to: tool.path("good.json"))
+      let running = try tool.start([
+        "--filter", "gemm/1024x1024x1024", "--backend", "simd", "--threads", "1", "--no-peak",
+        "--progress", "--output", "good.json",
+      ])
+      #expect(running.send(SIGINT) { running.errors.contains("0 % done") })
+      let result = try running.result()
+      #expect(result.status == 130, "\(result.errors)")
+      #expect(result.errors.contains("nothing was measured, so nothing is written"))
+      let kept = try Files.read(tool.path("good.json"), limit: 100)
+      #expect(String(decoding: kept, as: UTF8.self) == "earlier")
+    }
+  }
+
+  @Test func doesNotWriteOverItsBaseline() async throws {
+    try await withTool { tool in
+      try Files.writeAtomically([], to: tool.path("base.json"))
+      for option in ["--output", "--html"] {
+        let result = try await tool.run(
+          Self.brief + ["--baseline", "base.json", option, "./base.json"])
+        #expect(result.status == 2)
+        #expect(result.errors.contains("written over the baseline"), "\(result.errors)")
+      }
     }
   }
 

@@ -65,7 +65,7 @@ extension BenchmarkResult {
   }
 
   /// Reads what `encode` writes; a time that is no positive number, and an interval whose ends are
-  /// not in order, are refused.
+  /// not in order or which does not contain its figure, are refused.
   ///
   /// A result without its fastest sample is read, too: the lower end of the interval takes its place.
   public init(from decoder: any Decoder) throws {
@@ -93,7 +93,7 @@ extension KeyedDecodingContainer<BenchmarkResult.CodingKeys> {
       throw DecodingError.dataCorruptedError(
         forKey: .median, in: self, debugDescription: "must be above 0, but is \(median)")
     }
-    let interval = try interval(forKey: .interval)
+    let interval = try interval(forKey: .interval, around: median)
     return try BenchmarkTiming(
       samples: decode(Int.self, forKey: .samples),
       runsPerSample: decode(Int.self, forKey: .runsPerSample), median: median,
@@ -119,15 +119,21 @@ extension KeyedDecodingContainer<BenchmarkResult.CodingKeys> {
     return try BenchmarkComparison(
       relativeTo: decode(String.self, forKey: .relativeTo),
       threads: decode(Int.self, forKey: .relativeToThreads), speedup: speedup,
-      interval: interval(forKey: .speedupInterval))
+      interval: interval(forKey: .speedupInterval, around: speedup))
   }
 
-  private func interval(forKey key: Key) throws -> ClosedRange<Double> {
+  /// An interval around a figure: one beside it would make verdicts that contradict the figure.
+  private func interval(forKey key: Key, around figure: Double) throws -> ClosedRange<Double> {
     let ends = try decode([Double].self, forKey: key)
     guard ends.count == 2, ends[0] > 0, ends[0] <= ends[1], ends[1].isFinite else {
       throw DecodingError.dataCorruptedError(
         forKey: key, in: self,
         debugDescription: "must be two numbers above 0 in ascending order, but is \(ends)")
+    }
+    // Whoever rounds a report may round them past each other.
+    guard ends[0] <= figure * 1.01, figure <= ends[1] * 1.01 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: key, in: self, debugDescription: "must contain \(figure), but is \(ends)")
     }
     return ends[0]...ends[1]
   }

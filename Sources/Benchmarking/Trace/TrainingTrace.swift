@@ -75,14 +75,15 @@ private struct TracedRun<Base: Backend<Float>> {
     number += 1
   }
 
-  private func lossAndGradients(
+  private mutating func lossAndGradients(
     _ examples: Tensor<Gradual>, _ labels: IndexTensor
-  ) throws(TensorError) -> (loss: Tensor<Gradual>, gradients: ParameterGradients<Gradual>) {
+  ) throws -> (loss: Tensor<Gradual>, gradients: ParameterGradients<Gradual>) {
+    let recorder = recorder
     var forwardEnd = recorder.now
-    let result = try model.lossWithGradients { (model) throws(TensorError) in
+    let result = try model.trainingStep(number: number, seed: 1) { model, pass in
       defer { forwardEnd = recorder.now }
-      return try recorder.phase("forward") { () throws(TensorError) in
-        try model(examples).softmaxCrossEntropy(labels: labels)
+      return try recorder.phase("forward") {
+        try model(examples, &pass).softmaxCrossEntropy(labels: labels)
       }
     }
     recorder.phase("backward", since: forwardEnd)

@@ -26,27 +26,23 @@ private struct DecoratedInference<Decorator: BackendDecorator>: PreparedInferenc
   let resultShape: Shape
 
   func run(_ input: Storage, count: Int) throws(TensorError) -> Storage {
-    try decorator.perform(call(count), reading: [input]) { () -> Result<Storage, TensorError> in
-      do throws(TensorError) { return .success(try prepared.run(input, count: count)) } catch {
-        return .failure(error)
-      }
+    try decorator.attempt(call(count), reading: [input]) { () throws(TensorError) in
+      try prepared.run(input, count: count)
     } results: {
-      (try? $0.get()).map { [.scalars($0)] } ?? []
-    }.get()
+      [.scalars($0)]
+    }
   }
 
   func run(
     _ input: Span<Scalar>, count: Int, into results: inout MutableSpan<Scalar>
   ) throws(TensorError) {
     // Copied only for a decorator that looks at operands or results.
-    try decorator.perform(call(count), reading: [decorator.copy(input)]) {
-      () -> Result<Void, TensorError> in
-      do throws(TensorError) {
-        return .success(try prepared.run(input, count: count, into: &results))
-      } catch { return .failure(error) }
-    } results: { outcome in
-      if case .success = outcome { [.scalars(decorator.copy(results.span))] } else { [] }
-    }.get()
+    try decorator.attempt(call(count), reading: [decorator.copy(input)]) {
+      () throws(TensorError) in
+      try prepared.run(input, count: count, into: &results)
+    } results: {
+      [.scalars(decorator.copy(results.span))]
+    }
   }
 
   private func call(_ count: Int) -> BackendCall {

@@ -28,14 +28,10 @@ extension BackendDecorator {
   public func withScalars<Result, Failure: Error>(
     of storage: Storage, count: Int, _ body: (Span<Scalar>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    // A result cannot carry what cannot be copied, and `perform` throws nothing.
-    try perform(.withScalars(count: count), reading: [storage]) {
-      () -> Swift.Result<Result, Failure> in
-      do throws(Failure) {
-        return .success(try base.withScalars(of: storage, count: count, body))
-      } catch { return .failure(error) }
+    try attempt(.withScalars(count: count), reading: [storage]) { () throws(Failure) in
+      try base.withScalars(of: storage, count: count, body)
     } results: { _ in
       []
-    }.get()
+    }
   }
 }

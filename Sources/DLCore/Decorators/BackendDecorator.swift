@@ -46,4 +46,16 @@ extension BackendDecorator {
   ) -> Storage {
     perform(call(), reading: operands(), body) { [.scalars($0)] }
   }
+
+  /// Makes a call that may fail; a failure has no results.
+  func attempt<Result, Failure: Error>(
+    _ call: @autoclosure () -> BackendCall, reading operands: @autoclosure () -> [Storage],
+    _ body: () throws(Failure) -> Result, results: (Result) -> [CallResult<Storage>]
+  ) throws(Failure) -> Result {
+    try perform(call(), reading: operands()) {
+      Swift.Result(catching: body)
+    } results: {
+      (try? $0.get()).map(results) ?? []
+    }.get()
+  }
 }

@@ -114,6 +114,15 @@ extension Layer {
     var pass = Pass<B>.inference
     return try forward(input, &pass)
   }
+
+  /// Applies the layer as part of a pass: `model(images, &pass)`.
+  ///
+  /// - Throws: `TensorError`, whose path names the layer, if the input does not fit.
+  public func callAsFunction(
+    _ input: Tensor<B>, _ pass: inout Pass<B>
+  ) throws(TensorError) -> Tensor<B> {
+    try forward(input, &pass)
+  }
 }
 
 /// Runs `body` and puts a layer's name before the path of whatever it throws.

@@ -59,10 +59,26 @@ extension Layer {
   }
 
   /// Applies what a training pass left for parameters with the role `state`.
+  ///
+  /// Nothing is changed unless everything fits.
+  ///
+  /// - Throws: `TensorError` that names what is no such parameter: a layer that holds others has to
+  ///   run each of them through `Pass.inside`, under the name that its parameters have.
   public mutating func apply(_ updates: [String: Tensor<B>]) throws(TensorError) {
     guard !updates.isEmpty else { return }
-    try visitParameters { (visit, tensor) throws(TensorError) in
-      if let value = updates[visit.name] { tensor = value }
+    var applied = self
+    var unused = Set(updates.keys)
+    try applied.visitParameters { (visit, tensor) throws(TensorError) in
+      guard visit.role == .state, let value = updates[visit.name] else { return }
+      unused.remove(visit.name)
+      tensor = value
     }
+    if let unknown = unused.min() {
+      throw TensorError(
+        "apply", .parameter,
+        "the pass left a value for \(unknown), which is no state of the model; layers inside others "
+          + "are run through Pass.inside")
+    }
+    self = applied
   }
 }

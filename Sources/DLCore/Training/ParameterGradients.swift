@@ -60,13 +60,39 @@ public struct ParameterGradients<B: Backend>: Sendable {
 }
 
 extension Layer {
-  /// The value of a loss and its gradients for all trainable parameters.
+  /// Runs a loss as a step of training, and gives its value and its gradients for all trainable
+  /// parameters.
   ///
   /// ```swift
-  /// let (loss, gradients) = try model.lossWithGradients { (model) throws(TensorError) in
-  ///   try model(images).softmaxCrossEntropy(labels: labels)
+  /// let (loss, gradients) = try model.trainingStep(number: step, seed: 1) { model, pass in
+  ///   try model(images, &pass).softmaxCrossEntropy(labels: labels)
   /// }
+  /// try optimizer.step(&model, gradients)
   /// ```
+  ///
+  /// Layers behave as in training: dropout drops, normalizations use the batch's statistics. What
+  /// they leave behind, such as running means, is applied to the model; its trainable parameters are
+  /// left to an optimizer. If anything fails, the model stays as it was.
+  ///
+  /// - Parameters:
+  ///   - number: The number of the step, which makes its random numbers its own.
+  ///   - seed: What all random numbers of the training follow from.
+  ///   - loss: Gives one scalar, from a model whose parameters the tape follows.
+  /// - Throws: What `loss` throws, or `TensorError` if its result is not one scalar.
+  public mutating func trainingStep<Base>(
+    number: Int, seed: UInt64 = 0, _ loss: (Self, inout Pass<B>) throws -> Tensor<B>
+  ) throws -> (loss: Tensor<B>, gradients: ParameterGradients<B>)
+  where B == Autodiff<Base> {
+    var pass = Pass<B>.training(seed: seed, step: number)
+    let (watched, leaves) = try followed()
+    let result = try Self.gradients(of: loss(watched, &pass), for: leaves)
+    try apply(pass.stateUpdates.mapValues { $0.detached() })
+    return result
+  }
+
+  /// The value of a loss and its gradients for all trainable parameters.
+  ///
+  /// The loss decides in which pass the model runs; for a step of training, `trainingStep` does it.
   ///
   /// The model itself is not changed; the one handed to `loss` has the same parameters, followed by
   /// the tape. A parameter that had no part in the loss has a gradient of zeros.
@@ -76,23 +102,34 @@ extension Layer {
     _ loss: (Self) throws(TensorError) -> Tensor<B>
   ) throws(TensorError) -> (loss: Tensor<B>, gradients: ParameterGradients<B>)
   where B == Autodiff<Base> {
+    let (watched, leaves) = try followed()
+    return try Self.gradients(of: loss(watched), for: leaves)
+  }
+
+  /// The layer with parameters that the tape follows, and those parameters.
+  private func followed<Base>() throws(TensorError) -> (Self, [(name: String, leaf: Tensor<B>)])
+  where B == Autodiff<Base> {
     var watched = self
-    var leaves: [(name: String, gradient: Tensor<B>)] = []
+    var leaves: [(name: String, leaf: Tensor<B>)] = []
     try watched.visitParameters { (visit, tensor) throws(TensorError) in
       guard visit.role == .trainable else { return }
       tensor = tensor.requiringGradient()
       leaves.append((visit.name, tensor))
     }
-    let value = try loss(watched)
-    let gradients = try value.backward()
-    for index in leaves.indices {
-      let leaf = leaves[index].gradient
-      if let gradient = gradients[leaf] {
-        leaves[index].gradient = gradient
-      } else {
-        leaves[index].gradient = try .zeros(leaf.shape, on: leaf.backend)
-      }
+    return (watched, leaves)
+  }
+
+  /// The gradients of a loss for leaves; zeros for one that had no part in it.
+  private static func gradients<Base>(
+    of loss: Tensor<B>, for leaves: [(name: String, leaf: Tensor<B>)]
+  ) throws(TensorError) -> (loss: Tensor<B>, gradients: ParameterGradients<B>)
+  where B == Autodiff<Base> {
+    let gradients = try loss.backward()
+    let entries = try leaves.map {
+      entry throws(TensorError) -> (name: String, gradient: Tensor<B>) in
+      if let gradient = gradients[entry.leaf] { return (entry.name, gradient) }
+      return (entry.name, try Tensor<B>.zeros(entry.leaf.shape, on: entry.leaf.backend))
     }
-    return (value.detached(), ParameterGradients(leaves))
+    return (loss.detached(), ParameterGradients(entries))
   }
 }

@@ -36,6 +36,17 @@ struct Compare: ParsableCommand {
   @Flag(help: "List the workloads instead of running them.")
   var list = false
 
+  func validate() throws {
+    if let earlier = baseline.baseline,
+      let same = [output.output, output.html].first(where: {
+        $0.map { Files.isSame($0, earlier) } ?? false
+      })
+    {
+      throw ValidationError(
+        "the results would be written over the baseline, \(same ?? earlier); give another file")
+    }
+  }
+
   func run() throws {
     let workloads = try options.selection.chosen(from: Workload.all())
     guard !workloads.isEmpty else {

@@ -23,13 +23,23 @@ package struct CompareOutput: ParsableArguments {
 
   package init() {}
 
+  package func validate() throws {
+    if let output, let html, output == html || Files.isSame(output, html) {
+      throw ValidationError("--output and --html are the same file, \(html); give each its own")
+    }
+  }
+
   /// Refuses a file that could not be written later, before any time is spent.
   func check() throws(FileError) {
     for path in [output, html].compactMap(\.self) { try Files.requirePlace(for: path) }
   }
 
-  /// Writes everything that was asked for.
+  /// Writes everything that was asked for; nothing where nothing was measured, so that a run that is
+  /// stopped at once leaves earlier results alone.
   func write(_ report: BenchmarkReport, _ baseline: BaselineOptions) throws {
+    guard !report.results.isEmpty else {
+      return standardError("dlbench: nothing was measured, so nothing is written")
+    }
     if let html {
       try Files.writeAtomically(Array(htmlReport(report, peaks: report.peaks ?? []).utf8), to: html)
       standardError("dlbench: written to \(html)")
