@@ -16,13 +16,11 @@ private struct Described: BackendDecorator {
     let call = call()
     let result = body()
     let (read, made) = (operands().map(\.count), results(result).map(\.count))
-    // A gather may leave the end of its input alone.
-    if case .gatherElements = call {
+    switch call {
+    // These may leave the end of what they read alone.
+    case .gatherElements, .withScalars:
       mistakes.check(read.count == 1 && read[0] >= call.operands[0].shape.count, call)
-    } else if case .withScalars = call {
-      mistakes.check(read.count == 1 && read[0] >= call.operands[0].shape.count, call)
-    } else {
-      mistakes.check(read == call.operands.map(\.shape.count), call)
+    default: mistakes.check(read == call.operands.map(\.shape.count), call)
     }
     mistakes.check(made == call.results.map(\.shape.count), call)
     mistakes.note(call.requirement)

@@ -254,23 +254,6 @@ import Testing
     }
   }
 
-  /// The first thing that it does is to check the results, for which plain loops take seconds here.
-  @Test func keepsEarlierResultsWhereNothingWasMeasured() async throws {
-    try await withTool { tool in
-      try Files.writeAtomically(Array("earlier".utf8), to: tool.path("good.json"))
-      let running = try tool.start([
-        "--filter", "gemm/1024x1024x1024", "--backend", "simd", "--threads", "1", "--no-peak",
-        "--progress", "--output", "good.json",
-      ])
-      #expect(running.send(SIGINT) { running.errors.contains("0 % done") })
-      let result = try running.result()
-      #expect(result.status == 130, "\(result.errors)")
-      #expect(result.errors.contains("nothing was measured, so nothing is written"))
-      let kept = try Files.read(tool.path("good.json"), limit: 100)
-      #expect(String(decoding: kept, as: UTF8.self) == "earlier")
-    }
-  }
-
   @Test func doesNotWriteOverItsBaseline() async throws {
     try await withTool { tool in
       try Files.writeAtomically([], to: tool.path("base.json"))

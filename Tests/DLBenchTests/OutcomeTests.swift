@@ -3,7 +3,9 @@ import BackendConformance
 import BackendNaive
 import Benchmarking
 import DLCore
+import FileAccess
 import Synchronization
+import TestSupport
 import Testing
 import dlbench
 
@@ -121,6 +123,25 @@ import dlbench
     try #require(outcome.lines.count == 1)
     #expect(outcome.lines[0].contains("gemm/1x120x400 on mine, 1 thread"))
     #expect(outcome.lines[0].contains("product[60]"))
+  }
+
+  /// A run that is stopped at once leaves earlier results alone.
+  @Test func keepsEarlierResultsWhereNothingWasMeasured() async throws {
+    var stopped = try timed(1)
+    let measured = stopped
+    stopped.method.interrupted = true
+    stopped.results = []
+    try await withTool { tool in
+      for (option, name) in [("--output", "good.json"), ("--html", "good.html")] {
+        let path = tool.path(name)
+        try Files.writeAtomically(Array("earlier".utf8), to: path)
+        let output = try CompareOutput.parse([option, path])
+        try output.write(stopped)
+        #expect(String(decoding: try Files.read(path, limit: 1 << 20), as: UTF8.self) == "earlier")
+        try output.write(measured)
+        #expect(String(decoding: try Files.read(path, limit: 1 << 20), as: UTF8.self) != "earlier")
+      }
+    }
   }
 
   @Test func interruptionComesFirst() throws {

@@ -37,13 +37,10 @@ struct Compare: ParsableCommand {
   var list = false
 
   func validate() throws {
-    if let earlier = baseline.baseline,
-      let same = [output.output, output.html].first(where: {
-        $0.map { Files.isSame($0, earlier) } ?? false
-      })
-    {
+    guard let earlier = baseline.baseline else { return }
+    if let same = output.files.first(where: { Files.isSame($0, earlier) }) {
       throw ValidationError(
-        "the results would be written over the baseline, \(same ?? earlier); give another file")
+        "the results would be written over the baseline, \(same); give another file")
     }
   }
 
@@ -58,7 +55,7 @@ struct Compare: ParsableCommand {
       let earlier = try baseline.read()
       let report = try measure(workloads, since: earlier)
       earlier?.warnings(about: report).forEach { standardError("dlbench: warning: \($0)") }
-      try output.write(report, baseline)
+      try output.write(report, baseline: baseline.baseline)
       let outcome = Outcome(
         of: report, since: earlier, failsOnRegression: baseline.failOnRegression != nil)
       outcome.lines.forEach { standardError("dlbench: \($0)") }

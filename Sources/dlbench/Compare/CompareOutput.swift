@@ -29,14 +29,17 @@ package struct CompareOutput: ParsableArguments {
     }
   }
 
+  /// The files that are written.
+  var files: [String] { [output, html].compactMap(\.self) }
+
   /// Refuses a file that could not be written later, before any time is spent.
   func check() throws(FileError) {
-    for path in [output, html].compactMap(\.self) { try Files.requirePlace(for: path) }
+    for path in files { try Files.requirePlace(for: path) }
   }
 
   /// Writes everything that was asked for; nothing where nothing was measured, so that a run that is
   /// stopped at once leaves earlier results alone.
-  func write(_ report: BenchmarkReport, _ baseline: BaselineOptions) throws {
+  package func write(_ report: BenchmarkReport, baseline: String? = nil) throws {
     guard !report.results.isEmpty else {
       return standardError("dlbench: nothing was measured, so nothing is written")
     }
@@ -44,16 +47,16 @@ package struct CompareOutput: ParsableArguments {
       try Files.writeAtomically(Array(htmlReport(report, peaks: report.peaks ?? []).utf8), to: html)
       standardError("dlbench: written to \(html)")
     }
-    let path = baseline.baseline
     guard let output else {
       return print(
-        try ReportText(report: report, baseline: path, terminal: .output).text(format ?? .table))
+        try ReportText(report: report, baseline: baseline, terminal: .output).text(format ?? .table)
+      )
     }
-    let text = try ReportText(report: report, baseline: path, terminal: .plain)
+    let text = try ReportText(report: report, baseline: baseline, terminal: .plain)
       .text(format ?? Self.format(of: output))
     try Files.writeAtomically(Array((text + "\n").utf8), to: output)
     guard !Files.isStandardOutput(output) else { return }
-    print(try ReportText(report: report, baseline: path, terminal: .output).text(.table))
+    print(try ReportText(report: report, baseline: baseline, terminal: .output).text(.table))
     standardError("dlbench: written to \(output)")
   }
 
